@@ -1,0 +1,21 @@
+"""The entry of the command line; `--version` is answered here, before anything is loaded."""
+
+from __future__ import annotations
+
+import sys
+
+from mandatelint.version import __version__
+
+
+def main() -> None:
+    """Run mandatelint with the arguments of this process and exit with its code."""
+    if sys.argv[1:] == ["--version"]:
+        print(f"mandatelint {__version__}")
+        return
+    from mandatelint.cli import run
+
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""The report as one JSON object, described by `report.schema.json`; each field is written by name, to be relied on."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from mandatelint.finding import SEVERITIES, Finding
+from mandatelint.report import DraftReport, Report
+from mandatelint.version import __version__
+
+VERSION = 1
+
+
+def render(report: Report) -> str:
+    """The report as JSON, two spaces deep."""
+    content = {
+        "version": VERSION,
+        "tool": {"name": "mandatelint", "version": __version__},
+        "summary": _summary(report),
+        "findings": [finding_object(finding) for finding in report.findings],
+        "outcomes": [_outcomes(draft) for draft in report.drafts],
+    }
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def _summary(report: Report) -> dict[str, Any]:
+    return {
+        "drafts": len(report.drafts),
+        "rules": report.rule_count,
+        "findings": {severity: report.count(severity) for severity in SEVERITIES},
+        "not_judged": sum(1 for _ in report.not_judged()),
+        "passed_over": list(report.passed_over),
+        "failures": list(report.failures),
+    }
+
+
+def finding_object(finding: Finding) -> dict[str, Any]:
+    """One finding; lines and columns from 1, ends exclusive."""
+    return {
+        "source": finding.source,
+        "line": finding.span.line,
+        "column": finding.span.column,
+        "end_line": finding.span.end_line,
+        "end_column": finding.span.end_column,
+        "path": list(finding.path),
+        "paragraph": finding.paragraph,
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "message": finding.message,
+        "remedy": finding.remedy,
+        "lessons": list(finding.lessons),
+        "precedents": [
+            {
+                "symbol": precedent.symbol,
+                "paragraphs": list(precedent.paragraphs),
+                "does": precedent.does,
+                "note": precedent.note,
+            }
+            for precedent in finding.precedents
+        ],
+        "related": [
+            {
+                "line": place.span.line,
+                "column": place.span.column,
+                "end_line": place.span.end_line,
+                "end_column": place.span.end_column,
+                "path": list(place.path),
+                "paragraph": place.paragraph,
+            }
+            for place in finding.related
+        ],
+    }
+
+
+def _outcomes(draft: DraftReport) -> dict[str, Any]:
+    return {
+        "source": draft.source,
+        "rules": [
+            {"rule": outcome.rule, "outcome": outcome.outcome, "reason": outcome.reason} for outcome in draft.rules
+        ],
+        "lessons": [{"lesson": lesson, "outcome": outcome} for lesson, outcome in draft.lessons],
+    }

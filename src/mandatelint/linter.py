@@ -1,0 +1,144 @@
+"""Drafts go in as files, folders or text; a report comes out: read, parse, validate, apply, settle."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from mandatelint.document import Document, nodes, read
+from mandatelint.expression import Engine
+from mandatelint.finding import Finding, by_place, path_text
+from mandatelint.judging import BrokenRuleError, Judge, Judgement
+from mandatelint.report import DraftReport, Report, RuleOutcome, lesson_outcomes
+from mandatelint.ruleset import RuleSet, load_rules
+from mandatelint.schema import validate
+from mandatelint.sources import Source, find_sources
+from mandatelint.view import complete, readable
+
+
+def lint(
+    *paths: str | os.PathLike[str],
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    rules: Sequence[str | os.PathLike[str]] = (),
+) -> Report:
+    """Lint files, folders and globs; the working folder where none is given.
+
+    select, ignore: ids of rules, categories, lessons, packs, or ALL. rules: files or folders of rules of your own.
+    Raises UserError for what cannot be run: a path that does not exist, a rule file with a mistake, an unknown name.
+    """
+    ruleset = load_rules([os.fspath(path) for path in rules]).choose(select, ignore)
+    return Linter(ruleset).lint(find_sources([os.fspath(path) for path in paths]))
+
+
+def lint_text(text: bytes | str, source: str = "<text>", ruleset: RuleSet | None = None) -> Report:
+    """Lint one draft that is no file, such as the text in an editor."""
+    linter = Linter(ruleset or load_rules())
+    content = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    return linter.lint([Source(source, lambda: content, named=True)])
+
+
+class Linter:
+    """Rules, compiled once, that judge any number of drafts."""
+
+    def __init__(self, ruleset: RuleSet) -> None:
+        self.ruleset = ruleset
+        self.engine = Engine(readable().fields)
+        self.judges = [Judge(rule, self.engine) for rule in ruleset.rules]
+
+    def lint(self, sources: Iterable[Source], drafts_only: bool = False) -> Report:
+        """Judge every draft among the sources.
+
+        drafts_only: pass over files that are no drafts even where they were named.
+        """
+        drafts: list[DraftReport] = []
+        passed_over: list[str] = []
+        failures: list[str] = []
+        for source in sources:
+            content = source.read()
+            if not (source.named and not drafts_only) and not source.looks_like_draft(content):
+                passed_over.append(source.name)
+                continue
+            document = read(content, source.name)
+            if document.readable and not _is_draft(document):
+                if source.named and not drafts_only:
+                    drafts.append(self.refuse(document, [_not_a_draft(document)], "the file is no draft"))
+                else:
+                    passed_over.append(source.name)
+                continue
+            drafts.append(self.check(document, failures))
+        return Report(tuple(drafts), len(self.judges), tuple(passed_over), tuple(dict.fromkeys(failures)))
+
+    def check(self, document: Document, failures: list[str]) -> DraftReport:
+        """Judge one draft; rules that break are told in `failures`."""
+        if not document.readable:
+            return self.refuse(document, [], "the file cannot be read")
+        validity = validate(document, "mandate")
+        findings = [*document.findings, *validity.findings, *_unknown_before_adoption(document)]
+        view = complete(document, validity.broken)
+        facts = self.engine.facts(view.roots)
+        judgements: list[Judgement] = []
+        outcomes: list[RuleOutcome] = []
+        for judge in self.judges:
+            try:
+                judgement = judge.judge(view, facts)
+            except BrokenRuleError as failure:
+                failures.append(str(failure))
+                outcomes.append(RuleOutcome(judge.rule.id, "unknown", "the rule itself is broken"))
+                continue
+            judgements.append(judgement)
+            findings += judgement.findings
+            outcomes.append(RuleOutcome(judge.rule.id, judgement.outcome, judgement.reason))
+        return DraftReport(
+            document.source,
+            tuple(sorted(findings, key=by_place)),
+            tuple(outcomes),
+            lesson_outcomes(judgements),
+            tuple(document.lines),
+        )
+
+    def refuse(self, document: Document, findings: list[Finding], reason: str) -> DraftReport:
+        """A file of which no rule can say anything."""
+        judgements = [Judgement(judge.rule, "unknown", reason) for judge in self.judges]
+        return DraftReport(
+            document.source,
+            tuple(sorted([*document.findings, *findings], key=by_place)),
+            tuple(RuleOutcome(judgement.rule.id, "unknown", reason) for judgement in judgements),
+            lesson_outcomes(judgements),
+            tuple(document.lines),
+        )
+
+
+def _is_draft(document: Document) -> bool:
+    """A draft says so at its top; a broken or unknown version still says so."""
+    data: Any = document.data
+    return isinstance(data, dict) and ("mandate" in data or ("mandate",) in document.lifted)
+
+
+def _not_a_draft(document: Document) -> Finding:
+    return document.finding(
+        "not-a-draft",
+        "error",
+        (),
+        "the file is no draft mandate: it has no `mandate: 1` at its top",
+        "add the line, or start from `mandatelint new mandate`",
+    )
+
+
+def _unknown_before_adoption(document: Document) -> Iterable[Finding]:
+    """A drafter knows his own text: `unknown` is for old texts read in part, not for silencing a rule."""
+    stage = document.value(("document", "stage"))
+    if stage == "adopted":
+        return
+    for path in nodes(document):
+        if document.lifted.get(path) == "unknown" or path in document.open:
+            name = path_text(path)
+            yield document.finding(
+                "unknown-before-adoption",
+                "warning",
+                path,
+                f"`{name}` is said to be unknown, but the text is not adopted yet",
+                "write what the draft says, or `none` if it says nothing",
+                document.value_span(path),
+            )

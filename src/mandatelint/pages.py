@@ -1,0 +1,171 @@
+"""Rules and lessons go in; what `mandatelint rule` and `mandatelint lesson` print comes out, as text or as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from textwrap import wrap
+from typing import Any
+
+from mandatelint.finding import counted, prose
+from mandatelint.rule import EXAMPLE_KINDS, Lesson, Rule
+from mandatelint.ruleset import RuleSet
+from mandatelint.wording import HOLE
+
+WIDTH = 92
+_DOES = {"well": "does it well", "partly": "does it in part", "badly": "does it badly"}
+
+
+def rule_list(ruleset: RuleSet) -> str:
+    """One line for each rule."""
+    wide = max((len(rule.id) for rule in ruleset.rules), default=0)
+    lines = [
+        f"{rule.id:{wide}}  {rule.severity:7}  {', '.join(rule.lessons):9}  {rule.title}" for rule in ruleset.rules
+    ]
+    return "\n".join([*lines, "", f"{counted(len(ruleset.rules), 'rule')}; `mandatelint rule ID` explains one"]) + "\n"
+
+
+def lesson_list(ruleset: RuleSet) -> str:
+    """One line for each lesson, with the number of its rules."""
+    lines = []
+    for lesson in ruleset.lessons.values():
+        serving = len(ruleset.serving(lesson.id))
+        lines.append(f"{lesson.id}  {counted(serving, 'rule') if serving else 'no rule yet':11}  {lesson.title}")
+    number = counted(len(ruleset.lessons), "lesson")
+    return "\n".join([*lines, "", f"{number}; `mandatelint lesson ID` explains one"]) + "\n"
+
+
+def rule_page(rule: Rule, ruleset: RuleSet) -> str:
+    """All there is to know of a rule."""
+    lessons = [ruleset.lessons[lesson] for lesson in rule.lessons]
+    parts: list[tuple[str, str]] = [
+        ("Why", rule.why),
+        ("Avoid", rule.avoid),
+        ("Prefer", rule.prefer),
+        ("Asked", _asked(rule)),
+        ("Exceptions", rule.exceptions),
+        ("Beyond its source", rule.extends),
+        ("Mend", _without_holes(rule.remedy)),
+    ]
+    lines = [rule.id, rule.title, f"{rule.severity}, {rule.category}, {rule.status}"]
+    for title, text in parts:
+        if text:
+            lines += ["", title, *_wrapped(text)]
+    if rule.precedents:
+        lines += ["", "Precedents"]
+        for precedent in rule.precedents:
+            where = f"{precedent.symbol} {prose(precedent.paragraphs)}"
+            lines += _wrapped(f"{where} {_DOES[precedent.does]}: {precedent.note}")
+    for lesson in lessons:
+        lines += ["", f"Lesson {lesson.id}: {lesson.title}", *_wrapped(lesson.thesis), *_rests(lesson)]
+    if rule.references:
+        lines += ["", "References", *_wrapped(", ".join(rule.references))]
+    numbers = [f"{sum(e.kind == kind for e in rule.examples)} {kind}" for kind in EXAMPLE_KINDS]
+    lines += ["", f"Examples: {', '.join(numbers)} in {rule.source}"]
+    return "\n".join(lines) + "\n"
+
+
+def lesson_page(lesson: Lesson, ruleset: RuleSet) -> str:
+    """All there is to know of a lesson."""
+    lines = [f"{lesson.id} {lesson.name}", lesson.title, "", *_wrapped(lesson.thesis), *_rests(lesson)]
+    if lesson.extends:
+        lines += ["", "Beyond its source", *_wrapped(lesson.extends)]
+    if lesson.cells:
+        lines += ["", "What a rule could see"]
+        for cell in lesson.cells:
+            lines += _wrapped(f"{cell['id']}  {' '.join(cell['catches'].split())}: {_seen(cell)}", indent=9)
+    lines += ["", "Rules"]
+    serving = ruleset.serving(lesson.id)
+    lines += [f"  {rule.id} ({rule.severity}): {rule.title}" for rule in serving] or ["  none yet"]
+    return "\n".join(lines) + "\n"
+
+
+def rule_object(rule: Rule) -> dict[str, Any]:
+    """A rule as plain data, for `rule --format json`."""
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "category": rule.category,
+        "pack": rule.pack,
+        "severity": rule.severity,
+        "status": rule.status,
+        "lessons": list(rule.lessons),
+        "applies": {
+            "actions": list(rule.applies.actions),
+            "operations": list(rule.applies.operations),
+            "stages": list(rule.applies.stages),
+            "from": rule.applies.since,
+        },
+        "why": rule.why,
+        "avoid": rule.avoid,
+        "prefer": rule.prefer,
+        "exceptions": rule.exceptions,
+        "extends": rule.extends,
+        "remedy": rule.remedy,
+        "precedents": [
+            {"symbol": item.symbol, "paragraphs": list(item.paragraphs), "does": item.does, "note": item.note}
+            for item in rule.precedents
+        ],
+        "references": list(rule.references),
+        "source": rule.source,
+    }
+
+
+def lesson_object(lesson: Lesson, ruleset: RuleSet) -> dict[str, Any]:
+    """A lesson as plain data, for `lesson --format json`."""
+    return {
+        "id": lesson.id,
+        "name": lesson.name,
+        "title": lesson.title,
+        "pack": lesson.pack,
+        "thesis": lesson.thesis,
+        "rests_on": list(lesson.rests_on),
+        "extends": lesson.extends,
+        "cells": [
+            {
+                "id": cell["id"],
+                "catches": " ".join(cell["catches"].split()),
+                "rules": list(cell.get("rules") or ()),
+                "not_checkable": cell.get("not-checkable") or "",
+            }
+            for cell in lesson.cells
+        ],
+        "rules": [rule.id for rule in ruleset.serving(lesson.id)],
+    }
+
+
+def _wrapped(text: str, indent: int = 2) -> list[str]:
+    return wrap(
+        text, WIDTH, initial_indent="  ", subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def _rests(lesson: Lesson) -> Iterator[str]:
+    if lesson.rests_on:
+        yield f"  It rests on {prose(lesson.rests_on)} of its source (pack {lesson.pack})."
+
+
+def _seen(cell: dict[str, Any]) -> str:
+    if cell.get("not-checkable"):
+        return f"cannot be checked ({cell['not-checkable']})"
+    return prose(cell.get("rules") or []) or "no rule yet"
+
+
+def _without_holes(text: str) -> str:
+    """`the mandate of {operation.name}` as `the mandate of the operation`."""
+    return HOLE.sub(lambda match: "the " + match[1].split(".")[0].replace("_", " "), text)
+
+
+def _asked(rule: Rule) -> str:
+    """To what a rule applies, from what it declares."""
+    applies = rule.applies
+    parts: Iterable[str] = (
+        f"of an act that does one of these: {_words(applies.actions)}" if applies.actions else "",
+        f"of an operation of one of these kinds: {_words(applies.operations)}" if applies.operations else "",
+        f"at one of these stages: {_words(applies.stages)}" if applies.stages else "",
+        f"of texts of {applies.since} or later" if applies.since else "",
+    )
+    return "; ".join(part for part in parts if part)
+
+
+def _words(words: tuple[str, ...]) -> str:
+    return ", ".join(word.replace("-", " ") for word in words)

@@ -1,0 +1,166 @@
+"""A rule file, read, goes in; a Rule comes out: plain data, nothing compiled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, get_args
+
+from mandatelint.document import Document
+from mandatelint.finding import Precedent, Severity
+
+ExampleKind = Literal["good", "bad", "silent", "unknown"]
+EXAMPLE_KINDS: tuple[ExampleKind, ...] = get_args(ExampleKind)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A part of a draft inside a rule file. at: for a bad one, the place where the finding has to point."""
+
+    kind: ExampleKind
+    number: int
+    draft: Document
+    at: str = ""
+
+
+@dataclass(frozen=True)
+class Applies:
+    """To what a rule applies; empty means everything."""
+
+    actions: tuple[str, ...] = ()
+    operations: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    since: str = ""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson of a pack. cells: what a rule could see of it, each with the ids of the rules that do."""
+
+    id: str
+    name: str
+    title: str
+    thesis: str
+    pack: str
+    rests_on: tuple[str, ...] = ()
+    extends: str = ""
+    cells: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule; the fields are those of `rule.schema.json`. id: the name of its file; category: of its folder."""
+
+    id: str
+    category: str
+    pack: str
+    document: Document = field(repr=False, compare=False)
+    title: str
+    lessons: tuple[str, ...]
+    severity: Severity
+    require: tuple[str, ...]
+    message: str
+    why: str
+    avoid: str
+    prefer: str
+    remedy: str
+    when: tuple[str, ...] = ()
+    given: tuple[tuple[str, str], ...] = ()
+    let: tuple[tuple[str, str], ...] = ()
+    per: str = ""
+    at: str = ""
+    applies: Applies = Applies()
+    status: str = "stable"
+    formerly: tuple[str, ...] = ()
+    extends: str = ""
+    exceptions: str = ""
+    precedents: tuple[Precedent, ...] = ()
+    references: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> str:
+        return self.document.source
+
+    @cached_property
+    def examples(self) -> tuple[Example, ...]:
+        """The examples, in the order good, bad, silent, unknown."""
+        found = []
+        written = self.document.data["examples"]
+        for kind in EXAMPLE_KINDS:
+            for number, example in enumerate(written.get(kind) or ()):
+                path = ("examples", kind, number)
+                if kind == "bad":
+                    found.append(Example(kind, number, self.document.part((*path, "draft")), example["at"]))
+                else:
+                    found.append(Example(kind, number, self.document.part(path)))
+        return tuple(found)
+
+
+def rule_of(document: Document, identifier: str, category: str, pack: str) -> Rule:
+    """The rule in a file that `rule.schema.json` finds valid."""
+    data = document.data
+    applies = data.get("applies") or {}
+    given, let = data.get("given") or {}, data.get("let") or {}
+    return Rule(
+        id=identifier,
+        category=category,
+        pack=pack,
+        document=document,
+        title=data["title"],
+        lessons=_texts(data["lessons"]),
+        severity=data["severity"],
+        require=_texts(data["require"]),
+        message=_line(data["message"]),
+        why=_line(data["why"]),
+        avoid=_line(data["avoid"]),
+        prefer=_line(data["prefer"]),
+        remedy=_line(data["remedy"]),
+        when=_texts(data.get("when")),
+        given=tuple(given.items()),
+        let=tuple(let.items()),
+        per=data.get("per") or (list(given)[-1] if given else ""),
+        at=data.get("at") or "",
+        applies=Applies(
+            _texts(applies.get("actions")),
+            _texts(applies.get("operations")),
+            _texts(applies.get("stages")),
+            applies.get("from") or "",
+        ),
+        status=data.get("status") or "stable",
+        formerly=_texts(data.get("formerly")),
+        extends=_line(data.get("extends") or ""),
+        exceptions=_line(data.get("exceptions") or ""),
+        precedents=tuple(
+            Precedent(item["symbol"], _texts(item["paragraph"]), item["does"], _line(item["note"]))
+            for item in data.get("precedents") or ()
+        ),
+        references=_texts(data.get("references")),
+    )
+
+
+def lessons_of(document: Document) -> tuple[Lesson, ...]:
+    """The lessons in a `lessons.yaml` that its schema finds valid."""
+    return tuple(
+        Lesson(
+            item["id"],
+            item["name"],
+            item["title"],
+            _line(item["thesis"]),
+            document.data["pack"],
+            _texts(item.get("rests_on")),
+            _line(item.get("extends") or ""),
+            tuple(item.get("cells") or ()),
+        )
+        for item in document.data["lessons"]
+    )
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _line(text: str) -> str:
+    """Text that was folded over several lines, on one."""
+    return " ".join(text.split())

@@ -1,0 +1,43 @@
+"""The name of a kind of file goes in; a file to start from comes out as text."""
+
+from __future__ import annotations
+
+_MANDATE = """\
+# A draft mandate for mandatelint: one act of the Council, as data. `mandatelint schema mandate` describes every field.
+# Leave out what the draft does not say. Give each fact its paragraph, so that findings can quote it.
+mandate: 1
+document:
+  title: Country, what the act does
+  date: {date}          # of this version; the day of adoption once it is adopted
+  stage: zero-draft         # zero-draft, negotiation, silence-procedure, in-blue, adopted, not-adopted
+actions:
+  - {{kind: establish, object: mission, paragraph: OP1}}
+situation:
+  host_states:
+    - {{id: country, name: Country}}
+  political_calendar: []    # elections and handovers: - {{id: election, kind: election, date: 2027-07-07}}
+  conflict_analysis:
+    drivers: []             # - {{id: trafficking, kind: organised-crime, finding: driver, paragraph: PP5}}
+  actors:
+    - {{id: authorities, name: the authorities of the country, kind: host-authorities}}
+operations:
+  - id: mission
+    name: the mission
+    role: un-mission
+    kind: peacekeeping-operation   # or special-political-mission, observer-mission, hybrid, ...
+    mandate_period: {{months: 6, term: initial, paragraph: OP1}}
+    tasks:
+      - id: good-offices
+        category: good-offices
+        text: use good offices with all parties
+        addressee: head
+        strength: requests
+        paragraph: OP2
+    exit:
+      benchmarks: []        # - {{id: road-map, kind: exit, dimension: political, text: ..., paragraph: OP9}}
+"""
+
+
+def mandate(date: str) -> str:
+    """A draft to start from; `date` is the date of its version, as 2026-11-23."""
+    return _MANDATE.format(date=date)

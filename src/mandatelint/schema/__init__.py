@@ -1,0 +1,7 @@
+"""What a draft, a rule file and a report may hold: JSON Schemas, and a document held against them."""
+
+from mandatelint.schema.files import NAMES, load, published
+from mandatelint.schema.shape import Shape, shape
+from mandatelint.schema.validation import Validity, is_calendar_date, validate
+
+__all__ = ["NAMES", "Shape", "Validity", "is_calendar_date", "load", "published", "shape", "validate"]

@@ -1,0 +1,62 @@
+"""The JSON Schemas of mandatelint: `mandate`, `rule`, `lessons`, `report`; as they stand, and as editors get them."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+NAMES = ("mandate", "rule", "lessons", "report")
+
+
+@cache
+def load(name: str) -> dict[str, Any]:
+    """The schema of that name, as it stands in the file."""
+    text = files(__package__).joinpath(f"{name}.schema.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
+
+
+def resolve(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
+    """`node` with its reference into `schema` followed; what stands beside the reference wins."""
+    while "$ref" in node:
+        target = schema["$defs"][node["$ref"].rsplit("/", 1)[1]]
+        node = {**target, **{key: value for key, value in node.items() if key != "$ref"}}
+    return node
+
+
+def published(name: str) -> dict[str, Any]:
+    """The schema as editors and other tools get it.
+
+    The mandate's own schema has no unions, so that it can explain what is wrong; for editors the words `unknown` and
+    `none` are added wherever a draft may write them.
+    """
+    schema = load(name)
+    if name != "mandate":
+        return schema
+    document = _with_words(schema)
+    document["$defs"] = {key: _with_words(node) for key, node in schema["$defs"].items()}
+    return document
+
+
+_WORDS = {"enum": ["unknown", "none"], "description": "Could not be read, or looked for and not there."}
+_MORE = {"const": "unknown", "description": "As the last item: the list may go on."}
+
+
+def _with_words(node: dict[str, Any]) -> dict[str, Any]:
+    """An object schema whose fields also take the words; a field with one value only, such as the version, does not."""
+    result = dict(node)
+    if "properties" in node:
+        result["properties"] = {
+            key: field if "const" in field else _or_words(field) for key, field in node["properties"].items()
+        }
+    return result
+
+
+def _or_words(field: dict[str, Any]) -> dict[str, Any]:
+    about: dict[str, Any] = {key: field[key] for key in ("description", "examples") if key in field}
+    fact = {key: value for key, value in field.items() if key not in about}
+    if fact.get("type") == "array":
+        fact["items"] = {"anyOf": [fact["items"], _MORE]}
+    return {**about, "anyOf": [fact, _WORDS]}

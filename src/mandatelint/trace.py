@@ -1,0 +1,70 @@
+"""A rule and a draft go in; step by step, why the rule fired or did not comes out as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from mandatelint.document import Document
+from mandatelint.expression import Engine, ExpressionError, Facts, NotKnownError
+from mandatelint.finding import path_text
+from mandatelint.judging import Indices, Judge, Unlisted
+from mandatelint.rule import Rule
+from mandatelint.schema import validate
+from mandatelint.view import View, complete, readable
+
+
+def trace(rule: Rule, document: Document) -> Iterator[str]:
+    """Line by line: each place that the rule selects, what `applies`, `let`, `when` and `require` say there."""
+    judge = Judge(rule, Engine(readable().fields))
+    view = complete(document, validate(document, "mandate").broken)
+    facts = judge.engine.facts(view.roots)
+    yield f"{rule.id} on {document.source}"
+    for place in judge.places(view):
+        if isinstance(place, Unlisted):
+            answer = judge.ask_unlisted(facts, place)
+            yield f"at {_where(judge, place.indices)}: `{place.key}` is not known ({view.reason(place.key)})"
+            yield f"  = {answer.outcome}"
+        else:
+            yield from _at_place(judge, view, facts, place)
+    judgement = judge.judge(view, facts)
+    reason = f": {judgement.reason}" if judgement.reason else ""
+    yield f"outcome: {judgement.outcome}{reason}"
+    for finding in judgement.findings:
+        yield f"finding at {path_text(finding.path)}, line {finding.span.line}: {finding.message}"
+
+
+def _at_place(judge: Judge, view: View, facts: Facts, place: Indices) -> Iterator[str]:
+    lines = {path_text(judge.path(place, step.item)): step for step in judge.steps}
+    row = view.document.heading(judge.path(place, judge.steps[-1].item)).line if judge.steps else 1
+    yield f"at {', '.join(f'{step.item} = {path}' for path, step in lines.items()) or 'the draft'}, line {row}"
+    for name, expression in judge.rule.let:
+        yield f"  let {name} = {_value(judge, facts, place, name)}   # {_line(expression)}"
+    for condition in judge.conditions:
+        value = _value(judge, facts, place, condition)
+        yield f"  when {value}   # {_line(condition[1:-1])}"
+        if value == "false":
+            yield "  = not-applicable"
+            return
+    for requirement in judge.rule.require:
+        yield f"  require {_value(judge, facts, place, requirement)}   # {_line(requirement)}"
+    yield f"  = {judge.ask_place(facts, place).outcome}"
+
+
+def _where(judge: Judge, indices: Indices) -> str:
+    steps = judge.steps[: len(indices)]
+    return ", ".join(f"{step.item} = {path_text(judge.path(indices, step.item))}" for step in steps) or "the draft"
+
+
+def _value(judge: Judge, facts: Facts, place: Indices, expression: str) -> str:
+    try:
+        value: Any = judge.ask(facts, place, expression)
+    except NotKnownError as unknown:
+        return f"not known (`{unknown}`)"
+    except ExpressionError as error:
+        return f"broken ({error})"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _line(expression: str) -> str:
+    return " ".join(expression.split())

@@ -1,0 +1,354 @@
+"""A validated draft goes in; what rules may read comes out: every optional field filled in, what is not known left out.
+
+Absent means an empty value of its kind: `''`, `[]`, `false`, `null`, or a block whose fields are empty in turn. A field
+that is not known has no key at all, so that any expression that needs it has no value, and CEL's `&&`, `||`, `exists`
+and `all` carry on without it where they can. A list that may go on ends in an item of which nothing is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+
+from mandatelint.dates import NO_END, after_days, end_of_term, first_day, last_day, months_of_term
+from mandatelint.document import Document
+from mandatelint.finding import Path
+from mandatelint.schema import Shape, shape
+
+NOT_KNOWN: dict[str, Any] = {}
+"""The item that closes a list which may go on."""
+
+_EMPTY: dict[str, Any] = {"list": [], "text": "", "number": None, "flag": False}
+_GATHERED = {"tasks": ("tasks",), "components": ("components",), "benchmarks": ("exit", "benchmarks")}
+
+
+@dataclass(slots=True)
+class View:
+    """A completed draft.
+
+    roots: the top-level parts by name, with `ids` and `all` (see `readable`).
+    reasons: path -> why this field is not known, in words for the summary.
+    text_only: whether the draft was drawn from the text alone, so that file evidence left out is not known.
+    partial: whether it holds only a part of the text, so that nothing left out is known.
+    """
+
+    document: Document
+    roots: dict[str, Any] = field(default_factory=dict)
+    reasons: dict[Path, str] = field(default_factory=dict)
+    text_only: bool = False
+    partial: bool = False
+
+    def reason(self, key: str) -> str:
+        """Why some field of this name is not known."""
+        known = [text for path, text in self.reasons.items() if path[-1] == key]
+        if known:
+            return known[0]
+        if self.partial:
+            return "only a part of the text is in this draft"
+        if self.text_only and key in file_evidence():
+            return "reports and files would show it; this draft was drawn from the text alone"
+        return "the draft does not say"
+
+    def only_from_files(self, key: str) -> bool:
+        """Whether fields of this name are not known for one reason only: the draft was drawn from the text alone."""
+        return (
+            self.text_only
+            and not self.partial
+            and key in file_evidence()
+            and not any(path[-1] == key for path in self.reasons)
+        )
+
+
+@cache
+def file_evidence() -> frozenset[str]:
+    """The names of the fields whose facts stand in reports and files, hardly ever in a resolution."""
+
+    def names(node: Shape) -> Iterable[str]:
+        for key, inner in node.fields.items():
+            if inner.from_file:
+                yield key
+            yield from names(inner)
+        if node.items is not None:
+            yield from names(node.items)
+
+    return frozenset(names(shape("mandate")))
+
+
+@cache
+def readable() -> Shape:
+    """The shape of what rules may read: the draft, and what is derived from it.
+
+    - `first` and `last` of events, reviews and decision points: ISO days; `''` where no date is given. What is due "by"
+      a date is taken at that date.
+    - `operations[].period`: `first`, `last`, `months` (begun months count; 9999 without an end) and `counted`, which
+      says so where the term counts from the date of a version that is not adopted.
+    - `ids.KIND`: all ids of a kind; `all.tasks`, `all.benchmarks`, `all.components`: over all operations.
+    """
+    top = shape("mandate")
+    span = {"first": Shape("text", "first"), "last": Shape("text", "last")}
+    period = {**span, "months": Shape("number", "months"), "counted": Shape("text", "counted")}
+
+    def grow(node: Shape) -> Shape:
+        fields = {key: grow(inner) for key, inner in node.fields.items()}
+        if _is_timed(node):
+            fields |= span
+        if "mandate_period" in fields:
+            fields["period"] = Shape("object", "period", period)
+        return replace(node, fields=fields, items=grow(node.items) if node.items is not None else None)
+
+    grown = grow(top)
+    lists = {}
+    for name, keys in _GATHERED.items():
+        node = grown.fields["operations"].items
+        for key in keys:
+            node = node.fields[key] if node is not None else None
+        assert node is not None
+        lists[name] = node
+    identifiers = {kind: Shape("list", kind, items=Shape("text", kind)) for kind in sorted(top.names_inside)}
+    grown.fields |= {"all": Shape("object", "all", lists), "ids": Shape("object", "ids", identifiers)}
+    del grown.fields["mandate"], grown.fields["notes"], grown.fields["paragraphs"]
+    return grown
+
+
+def complete(document: Document, refused: set[Path]) -> View:
+    """The view of a readable draft; `refused` are the nodes that the schema refuses, which rules take as not known."""
+    view = View(document)
+    for path in refused | document.broken:
+        view.reasons[path] = f"it has to be mended first (line {document.heading(path).line})"
+    for path, word in document.lifted.items():
+        if word == "unknown":
+            view.reasons[path] = "the draft says that it is unknown"
+    for path in document.open:
+        view.reasons[path] = "the draft says that the list may go on"
+    _Completion(view).run()
+    return view
+
+
+def _is_timed(node: Shape) -> bool:
+    """Whether a block says when something happens: on a date, or by a latest one."""
+    return "date" in node.fields and "latest" in node.fields
+
+
+_ABSENT: dict[tuple[int, bool], Any] = {}
+
+
+def _absent(node: Shape, text_only: bool) -> Any:
+    """What rules read where a field was left out; shared, and never changed."""
+    if node.kind != "object":
+        return _EMPTY[node.kind]
+    key = (id(node), text_only)
+    if key not in _ABSENT:
+        block = {
+            name: _absent(inner, text_only)
+            for name, inner in node.fields.items()
+            if not (inner.from_file and text_only)
+        }
+        _ABSENT[key] = block | ({"first": "", "last": ""} if _is_timed(node) else {})
+    return _ABSENT[key]
+
+
+class _Completion:
+    """Fills in one draft, from the top down, and then what is derived."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.document = view.document
+        self.unsure: set[str] = set()  # kinds of id of which some may stand in an unread part
+        self.ids: dict[str, list[str]] = {}
+        self.marked: set[Path] = set()  # nodes that need a look: not known, or `none`
+        self.parents: set[Path] = set()  # the blocks and lists that hold one
+        self.today: str | None = None  # the date of the draft; None where it is not known
+
+    def run(self) -> None:
+        data = self.document.data if isinstance(self.document.data, dict) else {}
+        about = data.get("document")
+        about = about if isinstance(about, dict) else {}
+        self.view.text_only = not self.drawn_from_file(about)
+        self.carry_over(data)
+        self.marked = set(self.view.reasons) | set(self.document.lifted)
+        self.parents = {path[:-1] for path in self.marked}
+        if not self.marked.intersection((("document",), ("document", "date"))):
+            self.today = first_day(str(about["date"])) if "date" in about else ""
+        self.view.roots = self.block(shape("mandate"), data, (), self.is_partial(about))
+        self.gather()
+
+    def is_partial(self, about: dict[str, Any]) -> bool:
+        coverage = ("document", "text_coverage")
+        known = coverage not in self.view.reasons and ("document",) not in self.view.reasons
+        self.view.partial = not known or about.get("text_coverage", "whole") != "whole"
+        return self.view.partial
+
+    def drawn_from_file(self, about: dict[str, Any]) -> bool:
+        if any(path[:2] in (("document",), ("document", "drawn_from")) for path in self.view.reasons):
+            return False
+        sources = about.get("drawn_from")
+        if isinstance(sources, list):
+            return "file" in sources
+        return about.get("stage", "negotiation") != "adopted" and ("document", "stage") not in self.view.reasons
+
+    def carry_over(self, data: dict[str, Any]) -> None:
+        """Fields of an operation that an action carries over and the draft does not write again are not known."""
+        operations, actions = data.get("operations"), data.get("actions")
+        some_actions_unread = any(path[:1] == ("actions",) and _may_carry(path) for path in self.view.reasons)
+        operation_shape = shape("mandate").fields["operations"].items
+        assert operation_shape is not None
+        for index, operation in enumerate(operations if isinstance(operations, list) else ()):
+            if not isinstance(operation, dict):
+                continue
+            carried: dict[str, str] = {}
+            if some_actions_unread:
+                carried = dict.fromkeys(operation_shape.fields, "it may be carried over by an action that is not known")
+            for action in actions if isinstance(actions, list) else ():
+                carried |= _carried(action, operation.get("id"))
+            for key, reason in carried.items():
+                path = ("operations", index, key)
+                if operation.get(key) is None and path not in self.document.lifted:
+                    self.view.reasons.setdefault(path, reason)
+
+    def block(self, node: Shape, value: Any, path: Path, dark: bool) -> dict[str, Any]:
+        """A block of fields. dark: what is left out inside it is not known."""
+        value = value if isinstance(value, dict) else {}
+        if dark or path in self.parents:
+            done = self.marked_block(node, value, path, dark)
+        else:
+            done = dict(_absent(node, self.view.text_only))
+            for key, given in value.items():
+                inner = node.fields.get(key)
+                if inner is not None and given is not None:
+                    self.put(done, key, inner, given, (*path, key), dark)
+        if _is_timed(node):
+            done |= self.when(node, done)
+        return done
+
+    def marked_block(self, node: Shape, value: dict[str, Any], path: Path, dark: bool) -> dict[str, Any]:
+        done: dict[str, Any] = {}
+        for key, inner in node.fields.items():
+            here = (*path, key)
+            if here in self.view.reasons and here not in self.document.open:
+                self.unsure |= inner.names_inside
+            elif value.get(key) is not None:
+                self.put(done, key, inner, value[key], here, dark)
+            elif self.document.lifted.get(here) == "none" or not (dark or (inner.from_file and self.view.text_only)):
+                done[key] = _absent(inner, self.view.text_only)
+            else:
+                self.unsure |= inner.names_inside
+        return done
+
+    def put(self, done: dict[str, Any], key: str, node: Shape, given: Any, path: Path, dark: bool) -> None:
+        """Complete what stands under `key`; a list of words that was read in part is not known as a whole."""
+        if node.kind == "list":
+            items = self.items(node, given, path, dark)
+            if items is not None:
+                done[key] = items
+            else:
+                done.pop(key, None)
+        else:
+            done[key] = self.leaf(node, given) if node.kind != "object" else self.block(node, given, path, dark)
+
+    def items(self, node: Shape, value: Any, path: Path, dark: bool) -> list[Any] | None:
+        inner = node.items
+        assert inner is not None
+        given = value if isinstance(value, list) else [value]
+        known = [
+            index for index, item in enumerate(given) if item is not None and (*path, index) not in self.view.reasons
+        ]
+        may_go_on = dark or path in self.document.open or len(known) < len(given)
+        if inner.kind != "object":
+            hidden = may_go_on and not (node.repeats and len(known) == len(given))
+            return None if hidden else [self.leaf(inner, item) for item in given]
+        done = [self.block(inner, given[index], (*path, index), dark) for index in known]
+        if node.ids is not None:
+            self.ids.setdefault(node.ids, []).extend(item["id"] for item in done if item.get("id"))
+            if any("id" not in item for item in done):
+                self.unsure.add(node.ids)
+        if may_go_on:
+            self.unsure |= node.names_inside
+            done.append(NOT_KNOWN)
+        return done
+
+    def leaf(self, node: Shape, value: Any) -> Any:
+        if node.kind == "number":
+            return int(value) if isinstance(value, float) else value
+        return value if node.kind == "flag" else str(value)
+
+    def when(self, node: Shape, done: dict[str, Any]) -> dict[str, str]:
+        """First and last day of something dated; what is due by a date, or within days, is taken at that date."""
+        if "date" not in done:
+            return {}
+        if done["date"]:
+            return {"first": first_day(done["date"]), "last": last_day(done["date"])}
+        if "latest" not in done or ("within_days" in node.fields and "within_days" not in done):
+            return {}
+        day = last_day(done["latest"]) if done["latest"] else ""
+        days = done.get("within_days")
+        if not day and days is not None:
+            if self.today is None:
+                return {}
+            day = after_days(self.today, days) if self.today else ""
+        return {"first": day, "last": day}
+
+    def gather(self) -> None:
+        """What lies across the draft: the term of each operation, ids by kind, tasks of all operations."""
+        roots = self.view.roots
+        operations = roots.get("operations", [NOT_KNOWN])
+        terms = {operation["id"]: operation.get("mandate_period") for operation in operations if "id" in operation}
+        for operation in operations:
+            period = self.period(operation.get("mandate_period"), terms)
+            if period is not None:
+                operation["period"] = period
+        roots["all"] = {}
+        for name, keys in _GATHERED.items():
+            gathered: list[Any] = []
+            for operation in operations:
+                for key in keys:
+                    operation = operation.get(key) if isinstance(operation, dict) else None
+                gathered += [NOT_KNOWN] if operation is None else operation
+            roots["all"][name] = gathered
+        kinds = shape("mandate").names_inside - self.unsure
+        roots["ids"] = {kind: self.ids.get(kind, []) for kind in sorted(kinds)}
+
+    def period(self, term: dict[str, Any] | None, terms: dict[str, Any], bound: int = 0) -> dict[str, Any] | None:
+        """First and last day and length of a term; None where something that they need is not known."""
+        if term is None or not {"from", "from_event", "until", "months", "days", "bound_to"} <= term.keys():
+            return None
+        first = first_day(term["from"]) if term["from"] else "" if term["from_event"] else self.today
+        if first is None:
+            return None
+        last, months = "", NO_END
+        if term["until"]:
+            last = last_day(term["until"])
+        elif term["months"] is not None:
+            last, months = end_of_term(first, term["months"]) if first else "", term["months"]
+        elif term["days"] is not None:
+            last = after_days(first, term["days"]) if first else ""
+        elif term["bound_to"] and bound < len(terms):
+            other = self.period(terms.get(term["bound_to"]), terms, bound + 1)
+            if other is None:
+                return None
+            last = other["last"]
+        if months == NO_END and first and last:
+            months = months_of_term(first, last)
+        period = {"first": first, "last": last, "months": months}
+        about = self.view.roots.get("document", {})
+        if "stage" in about:
+            by_version = first and not term["from"] and about["stage"] != "adopted"
+            period["counted"] = "counted from the date of this version" if by_version else ""
+        return period
+
+
+def _may_carry(path: Path) -> bool:
+    """Whether a part of `actions` that is not known may have said that something is carried over."""
+    return len(path) <= 2 or path[2] in ("object", "carries_over")
+
+
+def _carried(action: Any, operation: Any) -> dict[str, str]:
+    """The fields of an operation that an action carries over, each with the reason to print."""
+    if not isinstance(action, dict) or action.get("object", operation) != operation:
+        return {}
+    carried = action.get("carries_over")
+    if not isinstance(carried, dict) or not isinstance(carried.get("fields"), list):
+        return {}
+    source = carried.get("from") or "an earlier resolution"
+    return {field: f"carried over from {source}" for field in carried["fields"] if isinstance(field, str)}

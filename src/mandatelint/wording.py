@@ -1,0 +1,63 @@
+"""The message of a rule and the values of its holes go in; a sentence for a desk officer comes out.
+
+`{operation.name}` is a hole. A part in [brackets] goes when a hole in it has nothing to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+from mandatelint.finding import prose
+from mandatelint.schema import Shape
+from mandatelint.view import readable
+
+HOLE = re.compile(r"\{([^{}]+)\}")
+_OPTIONAL = re.compile(r"\[([^\[\]]*\{[^\[\]]*)\]")
+_CAPITALS = {"ddr": "DDR"}
+
+
+def write(text: str, values: Callable[[str], list[Any]]) -> str:
+    """Fill in a message; `values` gives for a hole what stands there: none, one or several, lists among them."""
+
+    def optional(match: re.Match[str]) -> str:
+        return match[1] if all(_said(hole, values(hole)) for hole in HOLE.findall(match[1])) else ""
+
+    def fill(match: re.Match[str]) -> str:
+        return _said(match[1], values(match[1])) or "(not given)"
+
+    return HOLE.sub(fill, _OPTIONAL.sub(optional, text))
+
+
+def _said(hole: str, values: list[Any]) -> str:
+    """`a, b and c`, each once."""
+    is_id = hole.split(".")[-1] == "id"
+    known = [value for value in _flat(values) if value not in (None, "", {})]
+    return prose(list(dict.fromkeys(str(value) if is_id else _spoken(value) for value in known)))
+
+
+def _flat(value: Any) -> list[Any]:
+    """A value, a list, or a list of lists, as one list."""
+    return [inner for item in value for inner in _flat(item)] if isinstance(value, list) else [value]
+
+
+def _spoken(value: object) -> str:
+    """A value as a sentence holds it: 11,200; security sector reform; DDR."""
+    if type(value) is int:
+        return f"{value:,}"
+    word = str(value)
+    return _CAPITALS.get(word, word.replace("-", " ")) if word in _words() else word
+
+
+@cache
+def _words() -> frozenset[str]:
+    """Every word that a draft chooses from a list, as against names and ids."""
+
+    def inside(shape: Shape) -> Iterator[str]:
+        yield from shape.words
+        for inner in (*shape.fields.values(), *([shape.items] if shape.items else [])):
+            yield from inside(inner)
+
+    return frozenset(inside(readable()))
