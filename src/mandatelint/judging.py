@@ -296,8 +296,12 @@ def _conditions(rule: Rule) -> Iterator[str]:
         yield f"document.date >= '{applies.since}'"
     if applies.stages:
         yield f"document.stage == '' || document.stage in {list(applies.stages)}"
+    if applies.roles:
+        yield f"operation.role in {list(applies.roles)}"
     if applies.operations:
         yield f"operation.kind in {list(applies.operations)}"
+    of_it = " && (a.object == '' || a.object == operation.id)" if about_operation else ""
     if applies.actions:
-        of_it = " && (a.object == '' || a.object == operation.id)" if about_operation else ""
         yield f"actions.exists(a, a.kind in {list(applies.actions)}{of_it})"
+    if applies.unless:
+        yield f"!actions.exists(a, a.kind in {list(applies.unless)}{of_it})"

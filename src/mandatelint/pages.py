@@ -91,6 +91,8 @@ def rule_object(rule: Rule) -> dict[str, Any]:
         "lessons": list(rule.lessons),
         "applies": {
             "actions": list(rule.applies.actions),
+            "unless": list(rule.applies.unless),
+            "roles": list(rule.applies.roles),
             "operations": list(rule.applies.operations),
             "stages": list(rule.applies.stages),
             "from": rule.applies.since,
@@ -160,6 +162,8 @@ def _asked(rule: Rule) -> str:
     applies = rule.applies
     parts: Iterable[str] = (
         f"of an act that does one of these: {_words(applies.actions)}" if applies.actions else "",
+        f"unless it does one of these: {_words(applies.unless)}" if applies.unless else "",
+        f"of an operation in the role of: {_words(applies.roles)}" if applies.roles else "",
         f"of an operation of one of these kinds: {_words(applies.operations)}" if applies.operations else "",
         f"at one of these stages: {_words(applies.stages)}" if applies.stages else "",
         f"of texts of {applies.since} or later" if applies.since else "",

@@ -28,6 +28,8 @@ class Applies:
     """To what a rule applies; empty means everything."""
 
     actions: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
     operations: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     since: str = ""
@@ -122,6 +124,8 @@ def rule_of(document: Document, identifier: str, category: str, pack: str) -> Ru
         at=data.get("at") or "",
         applies=Applies(
             _texts(applies.get("actions")),
+            _texts(applies.get("unless")),
+            _texts(applies.get("roles")),
             _texts(applies.get("operations")),
             _texts(applies.get("stages")),
             applies.get("from") or "",

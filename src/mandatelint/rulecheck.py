@@ -73,6 +73,8 @@ class _RuleCheck:
         operation = _items(self.top.fields["operations"])
         words = {
             "actions": _items(self.top.fields["actions"]).fields["kind"].words,
+            "unless": _items(self.top.fields["actions"]).fields["kind"].words,
+            "roles": operation.fields["role"].words,
             "operations": operation.fields["kind"].words,
             "stages": self.top.fields["document"].fields["stage"].words,
         }
@@ -81,9 +83,10 @@ class _RuleCheck:
                 if word not in known:
                     message = f"`applies.{key}` can never be '{word}'"
                     yield self.say(("applies", key, index), 0, message, did_you_mean(word, known))
-        if applies.get("operations") and "operation" not in (self.document.data.get("given") or {}):
-            message = "`applies.operations` asks for the kind of `operation`, which `given` does not name"
-            yield self.say(("applies", "operations", 0), 0, message, "add `operation: operations[*]` under `given`")
+        for key in ("roles", "operations"):
+            if applies.get(key) and "operation" not in (self.document.data.get("given") or {}):
+                message = f"`applies.{key}` asks about `operation`, which `given` does not name"
+                yield self.say(("applies", key, 0), 0, message, "add `operation: operations[*]` under `given`")
 
     def given(self, name: str, path: str) -> Iterator[str]:
         here: Path = ("given", name)

@@ -84,10 +84,13 @@ def readable() -> Shape:
       a date is taken at that date.
     - `operations[].period`: `first`, `last`, `months` (begun months count; 9999 without an end) and `counted`, which
       says so where the term counts from the date of a version that is not adopted.
+    - `operations[].actions`: the kinds of action that have the operation as object.
     - `ids.KIND`: all ids of a kind; `all.tasks`, `all.benchmarks`, `all.components`: over all operations.
     """
     top = shape("mandate")
     span = {"first": Shape("text", "first"), "last": Shape("text", "last")}
+    action = top.fields["actions"].items
+    kind_of_action = action.fields["kind"] if action is not None else None
     period = {**span, "months": Shape("number", "months"), "counted": Shape("text", "counted")}
 
     def grow(node: Shape) -> Shape:
@@ -96,6 +99,7 @@ def readable() -> Shape:
             fields |= span
         if "mandate_period" in fields:
             fields["period"] = Shape("object", "period", period)
+            fields["actions"] = Shape("list", "actions", items=kind_of_action)
         return replace(node, fields=fields, items=grow(node.items) if node.items is not None else None)
 
     grown = grow(top)
@@ -294,7 +298,11 @@ class _Completion:
         roots = self.view.roots
         operations = roots.get("operations", [NOT_KNOWN])
         terms = {operation["id"]: operation.get("mandate_period") for operation in operations if "id" in operation}
+        actions = roots.get("actions", [NOT_KNOWN])
         for operation in operations:
+            if "id" in operation and all("kind" in action and "object" in action for action in actions):
+                of_it = [action["kind"] for action in actions if action["object"] in ("", operation["id"])]
+                operation["actions"] = list(dict.fromkeys(of_it))
             period = self.period(operation.get("mandate_period"), terms)
             if period is not None:
                 operation["period"] = period
