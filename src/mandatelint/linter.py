@@ -68,6 +68,12 @@ class Linter:
                     passed_over.append(source.name)
                 continue
             drafts.append(self.check(document, failures))
+        return self.report(drafts, passed_over, failures)
+
+    def report(
+        self, drafts: Sequence[DraftReport], passed_over: Sequence[str] = (), failures: Sequence[str] = ()
+    ) -> Report:
+        """What is to be said of drafts that were checked; a rule that broke on several is told once."""
         return Report(tuple(drafts), len(self.judges), tuple(passed_over), tuple(dict.fromkeys(failures)))
 
     def check(self, document: Document, failures: list[str]) -> DraftReport:

@@ -102,7 +102,7 @@ def _load(path: Path, rules: list[Rule], lessons: dict[str, Lesson], checked: bo
         raise UserError(f"{path}: there is no such file or folder of rules")
     root = _root(path)
     pack = _catalogue(root, lessons, checked)
-    files = [path]
+    files = [path] if path.name != CATALOGUE else []
     if path.is_dir():
         files = sorted(file for file in path.rglob("*") if file.suffix in (".yaml", ".yml") and file.name != CATALOGUE)
         if not files:

@@ -18,7 +18,7 @@ _KINDS: dict[str, Kind] = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Shape:
     """What a field holds.
 

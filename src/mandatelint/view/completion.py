@@ -7,21 +7,21 @@ and `all` carry on without it where they can. A list that may go on ends in an i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from mandatelint.dates import NO_END, after_days, end_of_term, first_day, last_day, months_of_term
 from mandatelint.document import Document
-from mandatelint.finding import Path
+from mandatelint.finding import Path, path_text
 from mandatelint.schema import Shape, shape
+from mandatelint.view.readable import DERIVED_FROM, GATHERED, file_evidence, is_timed
 
 NOT_KNOWN: dict[str, Any] = {}
 """The item that closes a list which may go on."""
 
+MAY_GO_ON = "the draft says that the list may go on"
 _EMPTY: dict[str, Any] = {"list": [], "text": "", "number": None, "flag": False}
-_GATHERED = {"tasks": ("tasks",), "components": ("components",), "benchmarks": ("exit", "benchmarks")}
 
 
 @dataclass(slots=True)
@@ -42,13 +42,17 @@ class View:
 
     def reason(self, key: str) -> str:
         """Why some field of this name is not known."""
-        known = [text for path, text in self.reasons.items() if path[-1] == key]
-        if known:
-            return known[0]
+        for name in (key, *DERIVED_FROM.get(key, ())):
+            known = [text for path, text in self.reasons.items() if path[-1] == name]
+            if known:
+                return known[0]
         if self.partial:
             return "only a part of the text is in this draft"
         if self.text_only and key in file_evidence():
             return "reports and files would show it; this draft was drawn from the text alone"
+        going_on = [path for path, text in self.reasons.items() if text == MAY_GO_ON]
+        if going_on:
+            return f"`{path_text(going_on[0])}` may go on"
         return "the draft does not say"
 
     def only_from_files(self, key: str) -> bool:
@@ -61,61 +65,6 @@ class View:
         )
 
 
-@cache
-def file_evidence() -> frozenset[str]:
-    """The names of the fields whose facts stand in reports and files, hardly ever in a resolution."""
-
-    def names(node: Shape) -> Iterable[str]:
-        for key, inner in node.fields.items():
-            if inner.from_file:
-                yield key
-            yield from names(inner)
-        if node.items is not None:
-            yield from names(node.items)
-
-    return frozenset(names(shape("mandate")))
-
-
-@cache
-def readable() -> Shape:
-    """The shape of what rules may read: the draft, and what is derived from it.
-
-    - `first` and `last` of events, reviews and decision points: ISO days; `''` where no date is given. What is due "by"
-      a date is taken at that date.
-    - `operations[].period`: `first`, `last`, `months` (begun months count; 9999 without an end) and `counted`, which
-      says so where the term counts from the date of a version that is not adopted.
-    - `operations[].actions`: the kinds of action that have the operation as object.
-    - `ids.KIND`: all ids of a kind; `all.tasks`, `all.benchmarks`, `all.components`: over all operations.
-    """
-    top = shape("mandate")
-    span = {"first": Shape("text", "first"), "last": Shape("text", "last")}
-    action = top.fields["actions"].items
-    kind_of_action = action.fields["kind"] if action is not None else None
-    period = {**span, "months": Shape("number", "months"), "counted": Shape("text", "counted")}
-
-    def grow(node: Shape) -> Shape:
-        fields = {key: grow(inner) for key, inner in node.fields.items()}
-        if _is_timed(node):
-            fields |= span
-        if "mandate_period" in fields:
-            fields["period"] = Shape("object", "period", period)
-            fields["actions"] = Shape("list", "actions", items=kind_of_action)
-        return replace(node, fields=fields, items=grow(node.items) if node.items is not None else None)
-
-    grown = grow(top)
-    lists = {}
-    for name, keys in _GATHERED.items():
-        node = grown.fields["operations"].items
-        for key in keys:
-            node = node.fields[key] if node is not None else None
-        assert node is not None
-        lists[name] = node
-    identifiers = {kind: Shape("list", kind, items=Shape("text", kind)) for kind in sorted(top.names_inside)}
-    grown.fields |= {"all": Shape("object", "all", lists), "ids": Shape("object", "ids", identifiers)}
-    del grown.fields["mandate"], grown.fields["notes"], grown.fields["paragraphs"]
-    return grown
-
-
 def complete(document: Document, refused: set[Path]) -> View:
     """The view of a readable draft; `refused` are the nodes that the schema refuses, which rules take as not known."""
     view = View(document)
@@ -125,32 +74,20 @@ def complete(document: Document, refused: set[Path]) -> View:
         if word == "unknown":
             view.reasons[path] = "the draft says that it is unknown"
     for path in document.open:
-        view.reasons[path] = "the draft says that the list may go on"
+        view.reasons[path] = MAY_GO_ON
     _Completion(view).run()
     return view
 
 
-def _is_timed(node: Shape) -> bool:
-    """Whether a block says when something happens: on a date, or by a latest one."""
-    return "date" in node.fields and "latest" in node.fields
-
-
-_ABSENT: dict[tuple[int, bool], Any] = {}
-
-
+@cache
 def _absent(node: Shape, text_only: bool) -> Any:
     """What rules read where a field was left out; shared, and never changed."""
     if node.kind != "object":
         return _EMPTY[node.kind]
-    key = (id(node), text_only)
-    if key not in _ABSENT:
-        block = {
-            name: _absent(inner, text_only)
-            for name, inner in node.fields.items()
-            if not (inner.from_file and text_only)
-        }
-        _ABSENT[key] = block | ({"first": "", "last": ""} if _is_timed(node) else {})
-    return _ABSENT[key]
+    block = {
+        name: _absent(inner, text_only) for name, inner in node.fields.items() if not (inner.from_file and text_only)
+    }
+    return block | ({"first": "", "last": ""} if is_timed(node) else {})
 
 
 class _Completion:
@@ -222,7 +159,7 @@ class _Completion:
                 inner = node.fields.get(key)
                 if inner is not None and given is not None:
                     self.put(done, key, inner, given, (*path, key), dark)
-        if _is_timed(node):
+        if is_timed(node):
             done |= self.when(node, done)
         return done
 
@@ -307,7 +244,7 @@ class _Completion:
             if period is not None:
                 operation["period"] = period
         roots["all"] = {}
-        for name, keys in _GATHERED.items():
+        for name, keys in GATHERED.items():
             gathered: list[Any] = []
             for operation in operations:
                 for key in keys:

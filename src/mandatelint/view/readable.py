@@ -1,0 +1,81 @@
+"""The schema goes in; what rules may read comes out: the shape of the draft, and of what is derived from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+
+from mandatelint.schema import Shape, shape
+
+GATHERED = {"tasks": ("tasks",), "components": ("components",), "benchmarks": ("exit", "benchmarks")}
+"""What `all` gathers over all operations, and the keys under which an operation holds it."""
+
+DERIVED_FROM = {
+    "period": ("mandate_period", "from", "from_event", "until", "months", "days", "bound_to", "document", "date"),
+    "first": ("date", "latest", "within_days"),
+    "last": ("date", "latest", "within_days"),
+    "date": ("date", "latest", "within_days"),
+    "actions": ("actions", "kind", "object"),
+}
+"""What a derived field needs; where it is not known, the reason is found there."""
+
+
+@cache
+def file_evidence() -> frozenset[str]:
+    """The names of the fields whose facts stand in reports and files, hardly ever in a resolution."""
+
+    def names(node: Shape) -> Iterable[str]:
+        for key, inner in node.fields.items():
+            if inner.from_file:
+                yield key
+            yield from names(inner)
+        if node.items is not None:
+            yield from names(node.items)
+
+    return frozenset(names(shape("mandate")))
+
+
+@cache
+def readable() -> Shape:
+    """The shape of what rules may read: the draft, and what is derived from it.
+
+    - `first` and `last` of events, reviews and decision points: ISO days; `''` where no date is given. What is due "by"
+      a date is taken at that date.
+    - `operations[].period`: `first`, `last`, `months` (begun months count; 9999 without an end) and `counted`, which
+      says so where the term counts from the date of a version that is not adopted.
+    - `operations[].actions`: the kinds of action that have the operation as object.
+    - `ids.KIND`: all ids of a kind; `all.tasks`, `all.benchmarks`, `all.components`: over all operations.
+    """
+    top = shape("mandate")
+    span = {"first": Shape("text", "first"), "last": Shape("text", "last")}
+    action = top.fields["actions"].items
+    kind_of_action = action.fields["kind"] if action is not None else None
+    period = {**span, "months": Shape("number", "months"), "counted": Shape("text", "counted")}
+
+    def grow(node: Shape) -> Shape:
+        fields = {key: grow(inner) for key, inner in node.fields.items()}
+        if is_timed(node):
+            fields |= span
+        if "mandate_period" in fields:
+            fields["period"] = Shape("object", "period", period)
+            fields["actions"] = Shape("list", "actions", items=kind_of_action)
+        return replace(node, fields=fields, items=grow(node.items) if node.items is not None else None)
+
+    grown = grow(top)
+    lists = {}
+    for name, keys in GATHERED.items():
+        node = grown.fields["operations"].items
+        for key in keys:
+            node = node.fields[key] if node is not None else None
+        assert node is not None
+        lists[name] = node
+    identifiers = {kind: Shape("list", kind, items=Shape("text", kind)) for kind in sorted(top.names_inside)}
+    grown.fields |= {"all": Shape("object", "all", lists), "ids": Shape("object", "ids", identifiers)}
+    del grown.fields["mandate"], grown.fields["notes"], grown.fields["paragraphs"]
+    return grown
+
+
+def is_timed(node: Shape) -> bool:
+    """Whether a block says when something happens: on a date, or by a latest one."""
+    return "date" in node.fields and "latest" in node.fields
