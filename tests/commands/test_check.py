@@ -10,12 +10,12 @@ from types import SimpleNamespace
 
 import jsonschema
 import pytest
-from variants import EXAMPLES
 
 from mandatelint import lint
 from mandatelint.cli import run
 from mandatelint.scaffold import mandate
 from mandatelint.schema import load
+from variants import EXAMPLES
 
 GOOD = (EXAMPLES / "car-2014/s-res-2149.yaml").read_text(encoding="utf-8")
 ERROR = (EXAMPLES / "chad-car-2007/s-res-1778.yaml").read_text(encoding="utf-8")

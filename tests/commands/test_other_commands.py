@@ -7,12 +7,12 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from variants import EXAMPLES
 
 from mandatelint.checks import CHECKS
 from mandatelint.cli import run
 from mandatelint.ruleset import builtin_folder, load_rules
 from mandatelint.schema import NAMES
+from variants import EXAMPLES
 
 MALI = str(EXAMPLES / "mali-2013/s-res-2100.yaml")
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from variants import changed, document, example, raw
 
 from mandatelint.linter import Linter
 from mandatelint.ruleset import load_rules
+from variants import changed, document, example, raw
 
 
 @pytest.mark.parametrize("name", ["car-2014/s-res-2149", "syria-2012/s-res-2059"])

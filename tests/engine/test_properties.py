@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from variants import REAL_TEXTS, Change, Word, changed, document, example, paths, raw
 
 from mandatelint.examples import completed
 from mandatelint.finding import Path, path_text
@@ -21,6 +20,7 @@ from mandatelint.linter import Linter
 from mandatelint.report import DraftReport
 from mandatelint.rule import Rule
 from mandatelint.ruleset import load_rules
+from variants import REAL_TEXTS, Change, Word, changed, document, example, paths, raw
 
 RULES = load_rules()
 LINTER = Linter(RULES)
