@@ -30,7 +30,11 @@ CHECKS = {
     "bad-form": "A date, a paragraph or a short name is not written in its form.",
     "out-of-range": "A value is empty, or smaller or larger than it can be.",
     "not-allowed": "The schema refuses the value for another reason.",
+    "malformed-suppression": "A comment is meant for mandatelint and has not its form.",
+    "unknown-suppression": "A comment silences a rule that does not exist.",
+    "unused-suppression": "A comment silences a rule that finds nothing there.",
+    "suppression-without-reason": "A comment silences a rule and does not say why.",
     "duplicate-id": "Two parts of the draft bear the same id.",
     "dangling-reference": "A field names an id that stands nowhere in the draft, or in another list.",
 }
-"""Id -> what it means. `ambiguous-word` and `unknown-before-adoption` are warnings, the others errors."""
+"""Id -> what it means. `ambiguous-word`, `unknown-before-adoption` and comments without use or reason are warnings."""

@@ -24,11 +24,11 @@ def last_day(text: str) -> str:
 
 
 def after_days(day: str, days: int) -> str:
-    """The day that lies `days` after `day`; the last day of the calendar where there is none."""
+    """The day that lies `days` after `day`; the last day of the calendar, or the first, where it lies outside."""
     try:
         return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
     except OverflowError:
-        return date.max.isoformat()
+        return (date.max if days > 0 else date.min).isoformat()
 
 
 def end_of_term(first: str, months: int) -> str:
@@ -39,14 +39,17 @@ def end_of_term(first: str, months: int) -> str:
         return date.max.isoformat()
     anniversary = start.replace(year=year, month=month + 1, day=min(start.day, monthrange(year, month + 1)[1]))
     # From 31 January one month ends on 28 February, not the day before.
-    return (anniversary if anniversary.day != start.day else anniversary - timedelta(days=1)).isoformat()
+    return anniversary.isoformat() if anniversary.day != start.day else after_days(anniversary.isoformat(), -1)
 
 
 def months_of_term(first: str, last: str) -> int:
     """How many months a term takes, begun ones counted whole: 2014-04-10 to 2015-04-30 takes 13."""
-    start, end = date.fromisoformat(first), date.fromisoformat(last) + timedelta(days=1)
+    start, end = date.fromisoformat(first), date.fromisoformat(last)
     whole = (end.year - start.year) * 12 + end.month - start.month
-    return max(whole + (end.day > start.day), 0)
+    # The last day counts in; whoever begins on the first of a month ends its last month with its last day.
+    if end.day == monthrange(end.year, end.month)[1]:
+        return max(whole + 1, 0)
+    return max(whole + (end.day >= start.day), 0)
 
 
 def months_between(day: str, later: str) -> int:

@@ -253,7 +253,10 @@ class Judge:
         """One finding for the failing places that share one `per`."""
         root, *keys = (self.rule.at or self.rule.per).split(".")
         document = view.document
-        path = document.nearest((*self.path(places[0], root), *keys))
+        # Where all is missing to which `at` points, the place that failed says more than the top of the file.
+        path = document.nearest((*self.path(places[0], root), *keys)) or document.nearest(
+            self.path(places[0], self.rule.per)
+        )
         inner = self.rule.given[-1][0] if self.rule.given else ""
         others = [self.path(place, inner) for place in places] if inner != self.rule.per else []
         related = tuple(

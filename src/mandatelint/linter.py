@@ -14,6 +14,7 @@ from mandatelint.report import DraftReport, Report, RuleOutcome, lesson_outcomes
 from mandatelint.ruleset import RuleSet, load_rules
 from mandatelint.schema import validate
 from mandatelint.sources import Source, find_sources
+from mandatelint.suppression import settle
 from mandatelint.view import complete, readable
 
 
@@ -96,11 +97,14 @@ class Linter:
             judgements.append(judgement)
             findings += judgement.findings
             outcomes.append(RuleOutcome(judge.rule.id, judgement.outcome, judgement.reason))
+        applied = {judge.rule.id for judge in self.judges}
+        kept, suppressed = settle(document, findings, self.ruleset.known | applied, applied)
         return DraftReport(
             document.source,
-            tuple(sorted(findings, key=by_place)),
+            tuple(sorted(kept, key=by_place)),
             tuple(outcomes),
             lesson_outcomes(judgements),
+            tuple(suppressed),
             tuple(document.lines),
         )
 
@@ -112,7 +116,7 @@ class Linter:
             tuple(sorted([*document.findings, *findings], key=by_place)),
             tuple(RuleOutcome(judgement.rule.id, "unknown", reason) for judgement in judgements),
             lesson_outcomes(judgements),
-            tuple(document.lines),
+            lines=tuple(document.lines),
         )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from mandatelint.finding import Finding, Severity, by_place
 from mandatelint.judging import Judgement, Outcome
+from mandatelint.suppression import Suppressed
 
 ORDER: tuple[Outcome, ...] = ("fail", "unknown", "pass", "not-applicable")
 
@@ -23,12 +24,16 @@ class RuleOutcome:
 
 @dataclass(frozen=True, slots=True)
 class DraftReport:
-    """What is to be said of one draft. lines: its text, for formats that quote it."""
+    """What is to be said of one draft.
+
+    suppressed: findings that a comment in the draft silences. lines: its text, for formats that quote it.
+    """
 
     source: str
     findings: tuple[Finding, ...]
     rules: tuple[RuleOutcome, ...]
     lessons: tuple[tuple[str, Outcome], ...]
+    suppressed: tuple[Suppressed, ...] = ()
     lines: tuple[str, ...] = field(repr=False, default=())
 
 
@@ -48,6 +53,11 @@ class Report:
     def findings(self) -> list[Finding]:
         """All findings, by file and line."""
         return sorted((finding for draft in self.drafts for finding in draft.findings), key=by_place)
+
+    @property
+    def suppressed(self) -> list[Suppressed]:
+        """All findings that a draft itself silences, by file and line."""
+        return sorted((one for draft in self.drafts for one in draft.suppressed), key=lambda one: by_place(one.finding))
 
     def count(self, severity: Severity) -> int:
         """How many findings have that severity."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from mandatelint.document import Document
-from mandatelint.expression import check
+from mandatelint.expression import Checked, check
 from mandatelint.finding import Path, did_you_mean
 from mandatelint.schema import Shape, validate
 from mandatelint.view import readable
@@ -15,17 +15,29 @@ from mandatelint.wording import HOLE
 Scope = dict[str, Shape | None]
 _LISTS = re.compile(r"[a-z_]+(\.[a-z_]+)*(\[\*\])(\.[a-z_]+(\.[a-z_]+)*\[\*\])*").fullmatch
 _PATH = re.compile(r"[a-z_]+(\.[a-z_]+)*").fullmatch
+_NAME = re.compile(r"[a-z]+(_[a-z]+)*").fullmatch
+_RESERVED = re.compile(
+    "as|break|cel|const|continue|else|false|for|function|if|import|in|let|loop|namespace|null|package|return|true|var"
+    "|void|while"
+).fullmatch
+_BRACE = re.compile(r"\{[^{}]+\}|([{}])")
+_BRACKETS = re.compile(r"\[[^\[\]]*\]|([\[\]])")
+_GATHERED = ("all", "ids")  # lie across the draft: their items have no place of their own
 
 
 def check_form(document: Document, schema: str) -> list[str]:
     """What is wrong with the YAML and the fields of a rule file or a catalogue of lessons."""
     findings = list(document.findings)
+    words = _words_of_drafts(document)
     if document.readable:
-        findings += validate(document, schema).findings
-    return [
-        line(document, finding.span.line, finding.span.column, finding.message, finding.remedy)
-        for finding in sorted(findings, key=lambda finding: (finding.span.line, finding.span.column))
-    ]
+        findings += [finding for finding in validate(document, schema).findings if finding.path not in words]
+    told = [(finding.span.line, finding.span.column, finding.message, finding.remedy) for finding in findings]
+    for path, word in words.items():
+        span = document.value_span(path)
+        told.append(
+            (span.line, span.column, f"`{word}` says something in a draft only", "put it in quotes if it is text")
+        )
+    return [line(document, *problem) for problem in sorted(told)]
 
 
 def check_rule(document: Document, lessons: Iterable[str]) -> list[str]:
@@ -36,6 +48,12 @@ def check_rule(document: Document, lessons: Iterable[str]) -> list[str]:
 def line(document: Document, row: int, column: int, message: str, remedy: str) -> str:
     """One problem as one line: place, what is wrong, the mend."""
     return f"{document.source}:{row}:{column}: {message}{'; ' if remedy else ''}{remedy}"
+
+
+def _words_of_drafts(document: Document) -> dict[Path, str]:
+    """`unknown` and `none` outside of the examples: there they would be taken for a field that is left out."""
+    words = {**document.lifted, **dict.fromkeys(document.open, "unknown")}
+    return {path: word for path, word in words.items() if path[:1] != ("examples",)}
 
 
 class _RuleCheck:
@@ -49,6 +67,11 @@ class _RuleCheck:
         row, column = self.document.locate(path, offset)
         return line(self.document, row, column, message, remedy)
 
+    def say_of_field(self, path: Path, message: str, remedy: str) -> str:
+        """A problem with a field as such: it is told at its name."""
+        place = self.document.heading(path)
+        return line(self.document, place.line, place.column, message, remedy)
+
     def problems(self) -> Iterator[str]:
         data = self.document.data
         for index, lesson in enumerate(data["lessons"]):
@@ -57,13 +80,13 @@ class _RuleCheck:
                 yield self.say(("lessons", index), 0, message, did_you_mean(lesson, self.lessons))
         yield from self.applies()
         for name, path in (data.get("given") or {}).items():
+            yield from self.name(("given", name))
             yield from self.given(name, path)
         for name, code in (data.get("let") or {}).items():
-            yield from self.expression(("let", name), code, name)
+            yield from self.name(("let", name))
+            yield from self.let(name, code)
         for part in ("when", "require"):
-            written = data.get(part)
-            for index, code in enumerate(written if isinstance(written, list) else [written] if written else []):
-                yield from self.expression((part, index) if isinstance(written, list) else (part,), code)
+            yield from self.conditions(part, data.get(part))
         yield from self.target()
         for part in ("message", "remedy"):
             yield from self.holes(part, data[part])
@@ -71,9 +94,10 @@ class _RuleCheck:
     def applies(self) -> Iterator[str]:
         applies = self.document.data.get("applies") or {}
         operation = _items(self.top.fields["operations"])
+        action = _items(self.top.fields["actions"])
         words = {
-            "actions": _items(self.top.fields["actions"]).fields["kind"].words,
-            "unless": _items(self.top.fields["actions"]).fields["kind"].words,
+            "actions": action.fields["kind"].words,
+            "unless": action.fields["kind"].words,
             "roles": operation.fields["role"].words,
             "operations": operation.fields["kind"].words,
             "stages": self.top.fields["document"].fields["stage"].words,
@@ -86,67 +110,139 @@ class _RuleCheck:
         for key in ("roles", "operations"):
             if applies.get(key) and "operation" not in (self.document.data.get("given") or {}):
                 message = f"`applies.{key}` asks about `operation`, which `given` does not name"
-                yield self.say(("applies", key, 0), 0, message, "add `operation: operations[*]` under `given`")
+                yield self.say_of_field(("applies", key), message, "add `operation: operations[*]` under `given`")
 
-    def given(self, name: str, path: str) -> Iterator[str]:
-        here: Path = ("given", name)
+    def name(self, path: Path) -> Iterator[str]:
+        """What is wrong with a name under `given` or `let`."""
+        name = str(path[-1])
         if name in self.top.fields:
-            yield self.say(here, 0, f"`{name}` is a part of the draft already", "choose another name")
-        if not _LISTS(path):
-            yield self.say(here, 0, f"'{path}' is no path to the items of a list", "write it like `operation.tasks[*]`")
+            yield self.say_of_field(path, f"`{name}` is a part of the draft already", "choose another name")
+        elif name in self.scope:
+            yield self.say_of_field(path, f"`{name}` is named under `given` already", "choose another name")
+        elif not _NAME(name) or _RESERVED(name):
+            message = f"'{name}' cannot be a name in expressions"
+            mend = "take a plain word" if _RESERVED(name) else "use small letters, joined by `_`"
+            yield self.say_of_field(path, message, mend)
+
+    def given(self, name: str, path: str | None) -> Iterator[str]:
+        here: Path = ("given", name)
+        self.scope.setdefault(name, None)
+        if path is None:
+            yield self.say_of_field(here, f"nothing stands behind `{name}`", "write it like `operation.tasks[*]`")
             return
+        if not _LISTS(path):
+            message = f"'{path}' is no path to the items of a list"
+            mend = f"write `{path}[*]`" if _PATH(path) else "write it like `operation.tasks[*]`"
+            yield self.say(here, 0, message, mend)
+            return
+        if path.split(".")[0] in _GATHERED:
+            message = f"what lies in `{path.removesuffix('[*]')}` has no place in the draft to point to"
+            yield self.say(here, 0, message, "name `operation: operations[*]`, and then `operation.tasks[*]`")
+            return
+        if name == "operation" and path != "operations[*]":
+            message = "`operation` is the name for the items of `operations`: `applies` asks about them by it"
+            yield self.say_of_field(here, message, "choose another name")
         shape: Shape | None = None
         for number, match in enumerate(re.finditer(r"[a-z_]+|\[\*\]", path)):
             step = match[0]
-            fields: dict[str, Shape | None] = self.scope if number == 0 else dict(shape.fields) if shape else {}
+            fields: Scope = self.scope if number == 0 else dict(shape.fields) if shape else {}
             if step == "[*]":
                 if shape is None or shape.kind != "list":
-                    yield self.say(here, match.start(), f"'{path[: match.start()]}' is no list", "")
+                    yield self.say(
+                        here, match.start(), f"'{path[: match.start()]}' is no list", "name a list before it"
+                    )
                     return
                 shape = shape.items
             elif fields.get(step) is None:
-                yield self.say(here, match.start(), f"no field '{step}' here", did_you_mean(step, fields))
+                message = f"no field '{step}' in `{shape.name}`" if shape else f"nothing is called '{step}' here"
+                known = [known for known, inner in fields.items() if inner is not None and known not in _GATHERED]
+                yield self.say(here, match.start(), message, did_you_mean(step, known))
                 return
             else:
                 shape = fields[step]
-        self.scope[name] = shape
+        if name not in self.top.fields:
+            self.scope[name] = shape
 
-    def expression(self, path: Path, code: str, name: str = "") -> Iterator[str]:
-        checked = check(code, self.scope)
+    def let(self, name: str, code: str | None) -> Iterator[str]:
+        shape: Shape | None = None
+        if code is None:
+            yield self.say_of_field(("let", name), f"nothing stands behind `{name}`", "write an expression")
+        else:
+            checked = check(code, self.scope)
+            shape = checked.shape
+            yield from self.told(("let", name), checked)
+        if name not in self.top.fields:
+            self.scope[name] = shape
+
+    def conditions(self, part: str, written: str | list[str] | None) -> Iterator[str]:
+        if written == []:
+            yield self.say_of_field((part,), f"`{part}` is an empty list", "write a condition, or delete the field")
+        for index, code in enumerate(written if isinstance(written, list) else [] if written is None else [written]):
+            path: Path = (part, index) if isinstance(written, list) else (part,)
+            yield from self.told(path, check(code, self.scope, asks=True))
+
+    def told(self, path: Path, checked: Checked, offset: int = 0) -> Iterator[str]:
+        """What is wrong with an expression that begins at `offset` in the text at `path`."""
         for problem in checked.problems:
-            yield self.say(path, problem.offset, problem.message, problem.remedy)
-        if name in self.top.fields:
-            yield self.say(path, 0, f"`{name}` is a part of the draft already", "choose another name")
-        if name:
-            self.scope[name] = checked.shape
+            yield self.say(path, offset + problem.offset, problem.message, problem.remedy)
 
     def target(self) -> Iterator[str]:
         data = self.document.data
         given = data.get("given") or {}
         if data.get("per") and data["per"] not in given:
             message = f"`per` names '{data['per']}', which `given` does not"
-            yield self.say(("per",), 0, message, did_you_mean(data["per"], given))
+            mend = did_you_mean(data["per"], given) if given else "delete it, or name a list under `given`"
+            yield self.say(("per",), 0, message, mend)
         if data.get("at"):
-            if _PATH(data["at"]):
-                yield from self.expression(("at",), data["at"])
-            else:
-                yield self.say(("at",), 0, f"'{data['at']}' is no path", "write it like `operation.exit`")
+            yield from self.at(data["at"])
         elif not given:
-            row, column = self.document.locate(("require",), 0) if "require" in data else (1, 1)
             message = "the rule says neither `at` nor `given`, so a finding has no place"
-            yield line(self.document, row, column, message, "add `at: operations`")
+            yield self.say_of_field(("require",), message, "add `at`, such as `at: operations`")
+
+    def at(self, path: str) -> Iterator[str]:
+        root = path.split(".")[0]
+        if not _PATH(path):
+            yield self.say(("at",), 0, f"'{path}' is no path", "write it like `operation.exit`")
+        elif root in _GATHERED or root in (self.document.data.get("let") or {}):
+            message = f"`{root}` has no place in the draft to point to"
+            yield self.say(("at",), 0, message, "begin with a part of the draft, or with a name under `given`")
+        else:
+            yield from self.told(("at",), check(path, self.scope))
 
     def holes(self, part: str, text: str) -> Iterator[str]:
         for match in HOLE.finditer(text):
             if not _PATH(match[1]):
                 message = f"{{{match[1]}}} is no path to a value"
-                yield self.say((part,), match.start(1), message, "name a value under `let` and write {name}")
+                yield self.say((part,), match.start(1), message, "name the value under `let`, and write that name here")
                 continue
             checked = check(match[1], self.scope)
-            for problem in checked.problems:
-                yield self.say((part,), match.start(1) + problem.offset, problem.message, problem.remedy)
+            yield from self.told((part,), checked, match.start(1))
+            if checked.shape is not None and _innermost(checked.shape).kind == "object":
+                message = f"{{{match[1]}}} holds blocks of fields, and a sentence holds words and numbers"
+                yield self.say((part,), match.start(1), message, _of_block(match[1], checked.shape))
+        for pattern, sign in ((_BRACE, "brace"), (_BRACKETS, "bracket")):
+            for match in pattern.finditer(text):
+                if match[1]:
+                    yield self.say((part,), match.start(1), f"this {sign} has no partner", "close it, or delete it")
 
 
 def _items(shape: Shape) -> Shape:
     assert shape.items is not None
     return shape.items
+
+
+def _innermost(shape: Shape) -> Shape:
+    """What the items of a list, or of lists in a list, are."""
+    while shape.items is not None:
+        shape = shape.items
+    return shape
+
+
+def _of_block(path: str, shape: Shape) -> str:
+    """What to write where a path leads to a block of fields, or to a list of them."""
+    key = next(
+        key for key in ("name", "text", "what", "kind", *_innermost(shape).fields) if key in _innermost(shape).fields
+    )
+    if shape.kind == "object":
+        return f"name one of its fields, such as {{{path}.{key}}}"
+    return f"name `{path}.map(x, x.{key})` under `let`, and write that name here"

@@ -16,7 +16,11 @@ from mandatelint.view import readable
 
 HOLE = re.compile(r"\{([^{}]+)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*\{[^\[\]]*)\]")
-_CAPITALS = {"ddr": "DDR"}
+_CAPITALS = {
+    **{word: word.upper() for word in ("ddr", "eu", "sofa", "soma", "un")},
+    **{word: word.capitalize() for word in ("article", "council", "state", "states")},
+}
+_PREFIXES = {"counter", "cross", "follow", "inter", "non", "self", "sub"}  # a hyphen stays behind these
 
 
 def write(text: str, values: Callable[[str], list[Any]]) -> str:
@@ -32,8 +36,8 @@ def write(text: str, values: Callable[[str], list[Any]]) -> str:
 
 
 def _said(hole: str, values: list[Any]) -> str:
-    """`a, b and c`, each once."""
-    is_id = hole.split(".")[-1] == "id"
+    """`a, b and c`, each once; ids as the draft writes them."""
+    is_id = hole.split(".")[-1] == "id" or hole.startswith("ids.")
     known = [value for value in _flat(values) if value not in (None, "", {})]
     return prose(list(dict.fromkeys(str(value) if is_id else _spoken(value) for value in known)))
 
@@ -44,11 +48,18 @@ def _flat(value: Any) -> list[Any]:
 
 
 def _spoken(value: object) -> str:
-    """A value as a sentence holds it: 11,200; security sector reform; DDR."""
-    if type(value) is int:
+    """A value as a sentence holds it: 11,200; yes; security sector reform; UN mission. A message is one line."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
         return f"{value:,}"
-    word = str(value)
-    return _CAPITALS.get(word, word.replace("-", " ")) if word in _words() else word
+    word = " ".join(str(value).split())
+    if word not in _words():
+        return word
+    if word == "secretary-general":
+        return "Secretary-General"
+    parts = re.split("[-_]", word)
+    return "".join(_CAPITALS.get(part, part) + ("-" if part in _PREFIXES else " ") for part in parts).rstrip()
 
 
 @cache

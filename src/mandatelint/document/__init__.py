@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from mandatelint.document.events import Node, parse
 from mandatelint.document.text import Fault, decode
+from mandatelint.document.written import visible
 from mandatelint.finding import Finding, Path, Severity, Span
 
 WARNINGS = frozenset({"ambiguous-word"})  # all other faults of reading are errors
@@ -55,10 +57,7 @@ class Document:
         """The plain value at `path`, None where there is none."""
         value = self.data
         for step in path:
-            try:
-                value = value[step]
-            except (KeyError, IndexError, TypeError):
-                return None
+            value = _under(value, step)
         return value
 
     def nearest(self, path: Path) -> Path:
@@ -102,33 +101,24 @@ class Document:
     def locate(self, path: Path, offset: int) -> tuple[int, int]:
         """Line and column of a character of the text at `path`, counted from 0 in its value.
 
-        What folding, indenting and quoting add to the file is passed over.
+        What folding, indenting and quoting add to the file is passed over. White space lies where the next word
+        begins, the end of the text where the value ends; a value that is no text is one place.
         """
-        start, text = self.value_span(path), self.value(path)
-        line, column = start.line - 1, start.column - 1
-        wanted = "".join(text[:offset].split())
-        matched = 0
-        while line < len(self.lines):
-            for at in range(column, len(self.lines[line])):
-                if self.lines[line][at].isspace():
-                    continue
-                if matched == len(wanted):
-                    if self.lines[line][at] == text[offset : offset + 1] or not text[offset : offset + 1].strip():
-                        return line + 1, at + 1
-                elif self.lines[line][at] == wanted[matched]:
-                    matched += 1
-            line, column = line + 1, 0
-        return start.line, start.column
+        span, text = self.value_span(path), self.value(path)
+        if not isinstance(text, str):
+            return span.line, span.column
+        before = len("".join(text[:offset].split()))
+        return next(islice(visible(self.lines, span), before, None), (span.end_line, span.end_column))
 
     def paragraph(self, path: Path) -> str:
         """The paragraph that the node at `path`, or its nearest parent, gives for itself; empty where none does."""
-        for depth in range(len(path), -1, -1):
-            value = self.value((*path[:depth], "paragraph"))
-            if isinstance(value, str):
-                return value
-            if isinstance(value, list) and value:
-                return ", ".join(str(item) for item in value)
-        return ""
+        value, found = self.data, ""
+        for depth in range(len(path) + 1):
+            own = _under(value, "paragraph")
+            texts = [item for item in (own if isinstance(own, list) else [own]) if isinstance(item, str)]
+            found = ", ".join(texts) or found
+            value = _under(value, path[depth]) if depth < len(path) else None
+        return found
 
     def finding(
         self, rule: str, severity: Severity, path: Path, message: str, remedy: str, span: Span | None = None
@@ -182,6 +172,13 @@ def nodes(document: Document) -> Iterator[Path]:
         yield path
         steps = inside.items() if isinstance(inside, dict) else enumerate(inside or ())
         waiting.extend(((*path, step), node[3]) for step, node in steps)
+
+
+def _under(value: Any, step: str | int) -> Any:
+    """What stands under a key or an index, None where nothing does."""
+    if isinstance(value, dict):
+        return value.get(step)
+    return value[step] if isinstance(value, list) and isinstance(step, int) and step < len(value) else None
 
 
 def _finding(source: str, fault: Fault, path: Path = (), paragraph: str = "") -> Finding:

@@ -30,6 +30,7 @@ from mandatelint.finding import Path
 
 MAX_DEPTH = 64
 MAX_NODES = 100_000
+MAX_TAG_LINES = 100  # libyaml compares each with all that went before
 LIFTED = ("unknown", "none")
 
 Node = tuple[Any, Any, Any, Any]
@@ -59,9 +60,9 @@ class _StoppedError(Exception):
 class _Frame:
     """A mapping or list that is being read."""
 
-    __slots__ = ("dropped", "end", "event", "is_mapping", "key", "key_event", "nodes", "value")
+    __slots__ = ("dropped", "end", "event", "is_mapping", "is_open", "key", "key_event", "nodes", "refused", "value")
 
-    def __init__(self, event: Any) -> None:
+    def __init__(self, event: Any, refused: bool) -> None:
         self.event = event
         self.is_mapping = type(event) is MappingStartEvent
         self.value: Any = {} if self.is_mapping else []
@@ -69,12 +70,19 @@ class _Frame:
         self.key: str | None = None
         self.key_event: Event | None = None
         self.dropped = False  # the value that comes next belongs to a key that was refused
+        self.refused = refused  # all of this stands inside such a value, or inside a key
+        self.is_open = False  # `unknown` was the last item
         self.end = event.end_mark
 
 
 def parse(text: str) -> Parsed:
     """Read one YAML document; faults are in the result, never raised."""
     builder = _Builder()
+    if text.count("\n%TAG") > MAX_TAG_LINES:
+        line = text[: text.index("\n%TAG")].count("\n") + 2
+        message = f"here and below stand more than {MAX_TAG_LINES} `%TAG` lines; a draft has no tags"
+        builder.parsed.faults.append((Fault("tag", line, 1, message, "delete them"), ()))
+        return builder.parsed
     parser = CParser(text)
     try:
         builder.run(parser.get_event)
@@ -105,14 +113,26 @@ class _Builder:
             AliasEvent: self.alias,
             DocumentStartEvent: self.document,
         }
+        event: Any = None
         while True:
-            event = next_event()
+            try:
+                event = next_event()
+            except UnicodeDecodeError:  # libyaml lets it pass, PyYAML does not
+                message = "a tag after this place holds a `%` code that stands for no character"
+                self.fault(
+                    "tag", event.end_mark, message, "delete the word that begins with `!`, or put it in quotes", ()
+                )
+                raise _StoppedError from None
             handler = handlers.get(type(event))
             if handler is not None:
                 handler(event)
                 if self.documents > 1:
                     return
             elif type(event) is StreamEndEvent:
+                if not self.documents:
+                    message = "the file holds nothing but comments"
+                    fault = Fault("empty-file", 1, 1, message, "start a draft with `mandatelint new mandate`")
+                    self.parsed.faults.append((fault, ()))
                 return
 
     def document(self, event: Any) -> None:
@@ -135,7 +155,7 @@ class _Builder:
         word = event.value
         if event.tag is not None and event.tag != "!":
             self.tag(event)
-        elif event.style == "":
+        elif event.style == "" and event.tag is None:
             if word in LIFTED and self.lift(frame, word, event):
                 return
             value = core_value(word)
@@ -148,19 +168,24 @@ class _Builder:
     def key(self, frame: _Frame, event: Any) -> None:
         name = event.value
         frame.key, frame.key_event = name, event
+        if event.tag is not None and event.tag != "!":
+            self.tag(event)
         if name == "<<" and event.style == "":
+            block = self.path()[:-1]
+            if block:  # any field of it may be meant; at the top that would be the whole draft
+                self.touch(block)
             frame.dropped = True
             self.fault(
                 "merge-key",
                 event.start_mark,
-                "`<<` merges another mapping into this one; a draft says everything where it stands",
+                "`<<` merges another block into this one; a draft says everything where it stands",
                 "write the fields out here",
-                self.path()[:-1],
+                block,
             )
         elif name in frame.nodes:
+            self.touch(self.path())
             frame.dropped = True
             first = frame.nodes[name][0].start_mark.line + 1
-            self.parsed.broken.add(self.path())
             self.fault(
                 "duplicate-key",
                 event.start_mark,
@@ -171,7 +196,7 @@ class _Builder:
 
     def lift(self, frame: _Frame | None, word: str, event: Any) -> bool:
         """Take `unknown` or `none` out of the data; False where it is ordinary text."""
-        if frame is None or frame.dropped:
+        if frame is None or frame.dropped or frame.refused:
             return False
         if frame.is_mapping:
             self.parsed.lifted[self.path()] = word
@@ -187,7 +212,10 @@ class _Builder:
                 "write `none` in place of the list, or leave the item out",
                 (*here, len(frame.value)),
             )
-        self.parsed.open.add(here)
+            self.touch(here)
+        else:
+            self.parsed.open.add(here)
+            frame.is_open = True
         frame.end = event.end_mark
         return True
 
@@ -199,7 +227,8 @@ class _Builder:
         frame = self.frames[-1]
         frame.end = end
         if not frame.is_mapping:
-            if self.parsed.open and self.path()[:-1] in self.parsed.open:
+            if frame.is_open:
+                frame.is_open = False
                 self.unknown_not_last(start)
             frame.value.append(value)
             frame.nodes.append((None, start, end, inside))
@@ -231,19 +260,19 @@ class _Builder:
             raise _StoppedError
         if event.tag is not None and event.tag != "!":
             self.tag(event)
-        self.frames.append(_Frame(event))
+        self.frames.append(_Frame(event, self.is_refused() or self.is_key()))
 
     def finish(self, event: Any) -> None:
         frame = self.frames.pop()
         # The end mark of a block runs on to whatever comes next; what is inside tells where it ends.
         end = event.end_mark if frame.event.flow_style else frame.end
-        parent = self.frames[-1] if self.frames else None
-        if parent is not None and parent.is_mapping and parent.key is None:
+        if self.is_key():
+            parent = self.frames[-1]
             parent.key, parent.key_event, parent.dropped = "?", frame.event, True
             self.fault(
                 "complex-key",
                 frame.event.start_mark,
-                "a list or mapping stands where the name of a field belongs",
+                "a list or a block stands where the name of a field belongs",
                 "write a plain name before the colon; text that holds braces or brackets goes in quotes",
                 self.path()[:-1],
             )
@@ -251,9 +280,9 @@ class _Builder:
         self.add(frame.value, frame.event.start_mark, end, frame.nodes)
 
     def alias(self, event: Any) -> None:
-        frame = self.frames[-1] if self.frames else None
-        is_key = frame is not None and frame.is_mapping and frame.key is None
-        if not (frame is not None and frame.dropped):  # after a merge key, that fault says it all
+        self.count(event)
+        is_key = self.is_key()
+        if not self.is_refused():  # after a merge key, that fault says it all
             self.fault(
                 "alias",
                 event.start_mark,
@@ -262,28 +291,33 @@ class _Builder:
                 self.path(),
             )
             if not is_key:
-                self.parsed.broken.add(self.path())
-        if frame is not None and is_key:
+                self.touch(self.path())
+        if is_key:
+            frame = self.frames[-1]
             frame.key, frame.key_event, frame.dropped = "?", event, True
         else:
             self.add(None, event.start_mark, event.end_mark, None)
 
     def tag(self, event: Any) -> None:
-        self.parsed.broken.add(self.path())
+        self.touch(self.path())
+        written = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
         self.fault(
             "tag",
             event.start_mark,
-            f"the tag `{event.tag}` asks for another kind of value; a draft has none",
+            f"the tag `{written}` asks for another kind of value; a draft has none",
             "delete the tag; put text that looks like a number in quotes",
             self.path(),
         )
 
     def differs(self, word: str, event: Any) -> None:
+        other, figure = "true or false", ""
+        if not word.isalpha():
+            other, figure = "a number", "; if a number is meant, write plain digits without 0 in front"
         self.fault(
             "ambiguous-word",
             event.start_mark,
-            f"`{word}` is read as text here, but many YAML tools take it for something else",
-            f'put it in quotes: "{word}"',
+            f"`{word}` is read as text here, but other YAML tools take it for {other}",
+            f'put it in quotes: "{word}"{figure}',
             self.path(),
         )
 
@@ -298,6 +332,19 @@ class _Builder:
                 (),
             )
             raise _StoppedError
+
+    def is_key(self) -> bool:
+        """Whether what is being read stands in the place of a key."""
+        return bool(self.frames) and self.frames[-1].is_mapping and self.frames[-1].key is None
+
+    def is_refused(self) -> bool:
+        """Whether what is being read stands inside a value that was refused, so that nothing in it counts."""
+        return bool(self.frames) and (self.frames[-1].dropped or self.frames[-1].refused)
+
+    def touch(self, path: Path) -> None:
+        """Mark a node as broken."""
+        if not self.is_refused():
+            self.parsed.broken.add(path)
 
     def path(self) -> Path:
         """Where the node that is being read will stand."""

@@ -6,13 +6,16 @@ from yaml import YAMLError
 
 from mandatelint.document.text import Fault
 
-# libyaml's words for the commonest mistakes, and ours.
+_TAB = ("a tab stands in the indentation", "indent with spaces, not tabs")
+_TAG = ("`!` begins a tag, and this one is not well formed", "put text that begins with `!` in quotes")
+
+# libyaml's words for the commonest mistakes, and ours; the first that fits.
 _PROBLEMS = (
-    ("mapping values are not allowed", "a second `: ` stands in this line", "put text that holds a colon in quotes"),
+    ("tab character", *_TAB),
     (
         "found character that cannot start any token",
         "a value cannot begin with this character",
-        "indent with spaces, not tabs; put text that begins with @, `, % or a tab in quotes",
+        "put text that begins with @, ` or % in quotes",
     ),
     (
         "did not find expected key",
@@ -26,21 +29,30 @@ _PROBLEMS = (
     ),
     (
         "could not find expected ':'",
-        "the name of a field is not followed by a colon",
-        "write `name: value`, with a space after the colon",
+        "a field begins here, but no colon follows its name",
+        "write `name: value` with a space after the colon, or begin an item with a dash and a space",
     ),
     (
         "block sequence entries are not allowed",
         "a list begins in a place where none can stand",
-        "put the dash on a line of its own below the field",
+        "put the dash on a line of its own below the field; put text that begins with a dash in quotes",
     ),
     (
         "block mapping",
         "a block begins in a place where none can stand",
         "put it on a line of its own and indent it with two spaces",
     ),
-    ("found unexpected end of stream", "the file ends inside quoted text", "close the quote"),
-    ("found unexpected document indicator", "a line of `---` or `...` stands inside quoted text", "close the quote"),
+    (
+        "did not find expected comment or line break",
+        "`|` and `>` announce a text in the lines below, and nothing else can stand beside them",
+        "begin the text in the next line, or put text that begins with | or > in quotes",
+    ),
+    ("found unexpected end of stream", "the quote that opens here is never closed", "close it where its text ends"),
+    (
+        "found unexpected document indicator",
+        "the quote that opens here is not closed before a line of `---` or `...`",
+        "close it where its text ends",
+    ),
     (
         "did not find expected ',' or ']'",
         "a list in brackets is not closed, or a comma is missing",
@@ -48,38 +60,98 @@ _PROBLEMS = (
     ),
     (
         "did not find expected ',' or '}'",
-        "a mapping in braces is not closed, or a comma is missing",
+        "a block in braces is not closed, or a comma is missing",
         "add the comma or the `}`",
     ),
-    ("did not find expected node content", "a value is missing here", "write it, or delete the comma"),
+    (
+        "did not find expected node content",
+        "a value is missing before this sign",
+        "write the value, or delete the sign; put text that begins with a comma or a bracket in quotes",
+    ),
     (
         "found unknown escape character",
         "a backslash in double quotes is followed by a letter that means nothing",
         "write two backslashes, or use single quotes",
     ),
     (
+        "expected hexdecimal number",
+        "a backslash in double quotes is followed by a code that is too short",
+        "write two backslashes, or use single quotes",
+    ),
+    (
+        "invalid Unicode character escape",
+        "this code for a character is only one half of it",
+        "write the character itself in place of the codes that begin with a backslash",
+    ),
+    (
         "did not find expected alphabetic or numeric character",
         "`&` or `*` begins a reference to another part of the file",
         "put the text in quotes",
     ),
+    (
+        "expected <document start>",
+        "the draft ends above, and more text follows here",
+        "delete what follows, or look above for a bracket that is closed too early or a name without its colon",
+    ),
+    (
+        "incompatible YAML document",
+        "the file announces a version of YAML that cannot be read",
+        "delete the line that begins with `%YAML`",
+    ),
+    ("directive", "a line that begins with `%` is an order to the reader, and not one that is known", "delete it"),
+    ("octet", *_TAG),
+    ("tag", *_TAG),
+    ("'>'", *_TAG),
 )
 
 
+# libyaml sees these only later; the place to mend is where they begin.
+_SEEN_LATE = ("could not find expected ':'", "found unexpected end of stream", "found unexpected document indicator")
+
+
 def syntax_fault(error: YAMLError, text: str) -> Fault:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    """The fault that libyaml stopped at, at a place that lies inside the text."""
     problem = str(getattr(error, "problem", None) or error)
-    message, remedy = next(
-        ((ours, mend) for theirs, ours, mend in _PROBLEMS if theirs in problem),
-        (
-            f"this is not YAML: {problem}",
-            "compare the line with `mandatelint new mandate`, which prints a draft that can be read",
-        ),
-    )
     context = getattr(error, "context_mark", None)
-    line, column = (mark.line, mark.column) if mark is not None else (0, 0)
+    mark = getattr(error, "problem_mark", None) or context
+    if context is not None and any(words in problem for words in _SEEN_LATE):
+        mark = context
+    row, column = (mark.line, mark.column) if mark is not None else (0, 0)
     lines = text.split("\n")
-    if line >= len(lines):  # libyaml may point one line past the end
-        line, column = len(lines) - 1, len(lines[-1])
-    if context is not None and context.line < line:
+    if row >= len(lines):  # libyaml may point one line past the end
+        row, column = len(lines) - 1, len(lines[-1])
+    message, remedy = _by_place(problem, lines[row], column) or _by_problem(problem)
+    if context is not None and context.line < row:
         message += f" (the part that is broken begins in line {context.line + 1})"
-    return Fault("yaml-syntax", line + 1, column + 1, message, remedy)
+    return Fault("yaml-syntax", row + 1, column + 1, message, remedy)
+
+
+def _by_place(problem: str, line: str, column: int) -> tuple[str, str] | None:
+    """What libyaml says in the same words for different mistakes; what stands before the place tells them apart."""
+    before = line[:column]
+    if "mapping values are not allowed" in problem:
+        if ": " in before:
+            return "a second `: ` stands in this line", "put text that holds a colon in quotes"
+        return (
+            "a field cannot begin in this line",
+            "line it up with the other fields of its block, and look for a missing colon, or one without a space after "
+            "it, in the line above",
+        )
+    if "found character that cannot start any token" in problem and line[column : column + 1] == "\t":
+        return _TAB
+    if "did not find expected" in problem and before.strip(" -?") and ("key" in problem or "'-'" in problem):
+        return (
+            "the value ends before this place, and nothing can follow it in the line",
+            "delete what follows, or put the whole text in single quotes and write '' for an apostrophe inside them",
+        )
+    return None
+
+
+def _by_problem(problem: str) -> tuple[str, str]:
+    for theirs, ours, mend in _PROBLEMS:
+        if theirs in problem:
+            return ours, mend
+    return (
+        f"this is not YAML: {problem}",
+        "compare the line with `mandatelint new mandate`, which prints a draft that can be read",
+    )

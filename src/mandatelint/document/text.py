@@ -7,16 +7,21 @@ import re
 from typing import NamedTuple
 
 MAX_BYTES = 4 * 1024 * 1024  # the longest mandate of the Council, encoded whole, has a fortieth of this
+MAX_CONTROLS = 1000  # more of them than a slip of the hand brings along
 REPLACEMENT = "\ufffd"
 
 # What YAML does not allow, and what it would take for the end of a line though no editor does.
 _NOT_ALLOWED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _NAMES = {
+    "\x00": "a zero byte",
+    "\x0b": "a soft line break",
+    "\x0c": "a page break",
     "\u2028": "a line separator",
     "\u2029": "a paragraph separator",
     "\x85": "a next-line character",
     "\ufeff": "a byte order mark",
 }
+_SAVE_AS_UTF_8 = "save the file as UTF-8 (in Word: plain text, other encoding, Unicode UTF-8)"
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -49,43 +54,46 @@ def decode(content: bytes) -> tuple[str | None, list[Fault]]:
         text = content.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode(encoding, "replace").removeprefix("\ufeff")
-        line, column = _position(_with_newlines(before), None)
+        lines = _with_newlines(before).split("\n")
         byte = content[error.start]
         return None, [
             Fault(
                 "encoding",
-                line,
-                column,
+                len(lines),
+                len(lines[-1]) + 1,
                 f"this is not {encoding.upper()}: the byte 0x{byte:02X} stands for no character",
-                "save the file as UTF-8 (in Word: plain text, other encoding, Unicode UTF-8)",
+                _SAVE_AS_UTF_8,
             )
         ]
     text = _with_newlines(text)
     if not text.strip():
         return None, [Fault("empty-file", 1, 1, "the file is empty", "start a draft with `mandatelint new mandate`")]
-    faults = []
-    if _NOT_ALLOWED.search(text):
-        faults = [_not_allowed(text, match) for match in _NOT_ALLOWED.finditer(text)]
-        text = _NOT_ALLOWED.sub(REPLACEMENT, text)
-    return text, faults
+    controls = len(_NOT_ALLOWED.findall(text))
+    if controls > MAX_CONTROLS or text.count("\0") * 4 > len(text):  # as in UTF-16 that does not say so
+        message = f"this is not {encoding.upper()} text: {controls:,} of its characters are control characters"
+        return None, [Fault("encoding", 1, 1, message, _SAVE_AS_UTF_8)]
+    if not controls:
+        return text, []
+    faults = [
+        _not_allowed(number, line) for number, line in enumerate(text.split("\n"), 1) if _NOT_ALLOWED.search(line)
+    ]
+    return _NOT_ALLOWED.sub(REPLACEMENT, text), faults
 
 
 def _with_newlines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _position(text: str, offset: int | None) -> tuple[int, int]:
-    before = text if offset is None else text[:offset]
-    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-
-
-def _not_allowed(text: str, match: re.Match[str]) -> Fault:
-    character = match[0]
-    name = _NAMES.get(character, "a control character")
+def _not_allowed(number: int, line: str) -> Fault:
+    """One fault for a line, however many such characters it holds."""
+    first, *others = _NOT_ALLOWED.finditer(line)
+    name = _NAMES.get(first[0], "a control character")
+    more = f", and {len(others)} more in this line" if others else ""
     return Fault(
         "control-character",
-        *_position(text, match.start()),
-        f"{name} (U+{ord(character):04X}) stands here; it cannot be seen and YAML does not allow it",
+        number,
+        first.start() + 1,
+        f"{name} (U+{ord(first[0]):04X}) stands here{more}; it cannot be seen and YAML does not allow it",
         "delete it; it often comes along when text is pasted from a word processor",
     )
 

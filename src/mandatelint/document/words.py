@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import isfinite
 
 Scalar = str | int | float | bool | None
 
@@ -19,9 +20,10 @@ _NUMERIC_START = frozenset("+-.0123456789")
 
 _YAML_1_1 = re.compile(
     r"y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF"  # booleans
-    r"|[-+]?0[0-7_]+"  # octal
-    r"|[-+]?[1-9][0-9]*_[0-9_]+"  # digits in groups
-    r"|[-+]?[1-9][0-9_]*(:[0-5]?[0-9])+"  # base sixty
+    r"|[-+]?([0-9][0-9_]*(\.[0-9_]*)?|\.[0-9][0-9_]*)([eE][-+]?[0-9]+)?"  # octal, digits in groups, too long for us
+    r"|[-+]?[1-9][0-9_]*(:[0-5]?[0-9])+|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+\.[0-9_]*"  # base sixty
+    r"|[-+]?0b[01_]+|[-+]?0x[0-9a-fA-F_]+"
+    r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
 ).fullmatch
 
 
@@ -34,12 +36,16 @@ def core_value(word: str) -> Scalar:
     if _INTEGER(word):
         return int(word)
     if _FLOAT(word):
-        return float(word)
+        number = float(word)
+        return number if isfinite(number) else word
     if _BASED(word):
         return int(word, 0)
     return word
 
 
 def differs_in_yaml_1_1(word: str) -> bool:
-    """Whether a tool that follows YAML 1.1 would read this plain scalar as something other than text."""
-    return len(word) < 20 and _YAML_1_1(word) is not None
+    """Whether a tool that follows YAML 1.1 would read this plain scalar, which is text to us, as something else.
+
+    Dates are not meant: they are text here and everywhere they are dates.
+    """
+    return len(word) < 40 and _YAML_1_1(word) is not None

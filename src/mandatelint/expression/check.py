@@ -6,45 +6,41 @@ bound on the cost. What passes here can still fail on its examples; what fails h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import reduce
 
-from mandatelint.expression.engine import HELPERS, Engine, ExpressionError
-from mandatelint.expression.syntax import Call, Constant, Items, Loop, Name, Node, Select, Struct, parse
+from mandatelint.expression.engine import Engine, ExpressionError
+from mandatelint.expression.language import COMPARISONS, FUNCTIONS, LOGIC, MACROS, UNSEEN, Problem, misused, outside
+from mandatelint.expression.mistakes import mistake
+from mandatelint.expression.syntax import Call, Constant, Items, Loop, Name, Node, Select, parse
 from mandatelint.finding import did_you_mean
 from mandatelint.schema import Shape
+from mandatelint.schema.shape import Kind
 
 MAX_LENGTH = 2000
 MAX_LOOPS = 16
 MAX_NESTING = 4
 
-_COMPARISONS = {"_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_"}
-_OPERATORS = _COMPARISONS | {"_&&_", "_||_", "!_", "_?_:_", "@in", "-_", "@not_strictly_false", "not_strictly_false"}
-_FUNCTIONS = {"startsWith", "contains", "matches", "distinct", *HELPERS}
-_INSTEAD = {
-    "size": "use count(), which knows when a list was read in part",
-    "_+_": "no arithmetic: gather with `given` and `per` instead",
-    "_[_]": "no positions: items have no fixed order; use exists() or all()",
-    "_?._": "a field that is absent is empty: compare it with '' or []",
-}
-_OF_CONSTANT: dict[type, str] = {str: "text", bool: "flag", int: "number"}
-_WORDS = {
+_NOTE = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|(//)""")
+_OF_CONSTANT: dict[type, Kind] = {str: "text", bool: "flag", int: "number", float: "number"}
+_WORDS: dict[Kind, str] = {
     "text": "text",
     "number": "a number",
     "flag": "true or false",
     "list": "a list",
     "object": "a block of fields",
 }
-FLAG = Shape("flag", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A mistake in an expression: its place from 0 in the text, what is wrong, how to mend it."""
-
-    offset: int
-    message: str
-    remedy: str = ""
+_ABSENT: dict[Kind, str] = {
+    "text": "where it is absent it is ''",
+    "flag": "where it is absent it is false",
+    "list": "where it is absent it is []",
+    "object": "ask whether one of its fields is '' or []",
+}
+FLAG = Shape("flag")
+NO_ITEMS = Shape("list")
+"""`[]` written out."""
 
 
 @dataclass(slots=True)
@@ -56,30 +52,32 @@ class Checked:
     reads: set[tuple[str, str]] = field(default_factory=set)  # (name of the block, field)
 
 
-def check(code: str, scope: Mapping[str, Shape | None]) -> Checked:
-    """Check one expression; `scope` gives the shape of every variable, None where it is open."""
+def check(code: str, scope: Mapping[str, Shape | None], asks: bool = False) -> Checked:
+    """Check one expression; `scope` gives the shape of every variable, None where it is open.
+
+    asks: whether the value has to be true or false, as it has to be in a condition.
+    """
     if len(code) > MAX_LENGTH:
-        return Checked(None, [Problem(0, f"the expression has more than {MAX_LENGTH} characters", "split the rule")])
+        message = f"the expression has more than {MAX_LENGTH:,} characters"
+        return Checked(None, [Problem(0, message, "name parts of it under `let`, or split the rule")])
+    if not code.strip():
+        return Checked(None, [Problem(0, "the expression is empty", "write it, or delete the line")])
+    note = next((match.start() for match in _NOTE.finditer(code) if match[1]), None)
+    if note is not None:  # rules are put together from their expressions: a note would hide what follows
+        mend = "write it on a line of its own, above the field: # ..."
+        return Checked(None, [Problem(note, "a note cannot stand inside an expression", mend)])
     try:
         program = Engine(scope).compile(code)
     except ExpressionError as error:
-        return Checked(None, [_not_compiled(error, scope)])
+        return Checked(None, [mistake(error, code, scope)])
     walk = _Walk(code)
-    walk.result.shape = walk.shape(parse(program.tree()), scope, 0)
+    tree = parse(program.tree())
+    walk.result.shape = walk.shape(tree, scope, 0)
+    if asks and not walk.result.problems:
+        walk.truth(tree, walk.result.shape)
     if walk.loops > MAX_LOOPS:
-        walk.say(0, f"the expression loops {walk.loops} times; {MAX_LOOPS} is the most", "split the rule")
+        walk.say(0, f"the expression goes through lists {walk.loops} times; {MAX_LOOPS} is the most", "split the rule")
     return walk.result
-
-
-def _not_compiled(error: ExpressionError, scope: Mapping[str, Shape | None]) -> Problem:
-    message = str(error)
-    if message.startswith("undeclared reference to '"):
-        name = message.split("'")[1]
-        if name in _INSTEAD:
-            return Problem(error.offset, f"`{name}` is no part of the rule language", _INSTEAD[name])
-        names = [*scope, *HELPERS, "exists", "all", "filter", "map", *sorted(_FUNCTIONS - set(HELPERS))]
-        return Problem(error.offset, f"nothing is called '{name}' here", did_you_mean(name, names))
-    return Problem(error.offset, f"this is no expression: {message}", "")
 
 
 class _Walk:
@@ -95,6 +93,9 @@ class _Walk:
 
     def shape(self, node: Node, scope: Mapping[str, Shape | None], nesting: int) -> Shape | None:
         """The shape of a value; says on the way what is wrong."""
+        if isinstance(node, Constant):
+            kind = _OF_CONSTANT.get(type(node.value))
+            return Shape(kind, words=(node.value,) if kind == "text" else ()) if kind is not None else None
         if isinstance(node, Name):
             return scope.get(node.name)
         if isinstance(node, Select):
@@ -103,96 +104,235 @@ class _Walk:
             return self.call(node, [self.shape(argument, scope, nesting) for argument in node.arguments])
         if isinstance(node, Items):
             shapes = [self.shape(item, scope, nesting) for item in node.items]
-            return Shape("list", "", items=shapes[0] if shapes else None)
+            return replace(NO_ITEMS, items=reduce(_either, shapes)) if shapes else NO_ITEMS
         if isinstance(node, Loop):
             return self.loop(node, scope, nesting)
-        if isinstance(node, Struct):
-            self.say(node.offset, "blocks cannot be written out in an expression", "compare fields one by one")
+        self.say(node.offset, "a block of fields cannot be written out", "compare its fields one by one")
         return None
 
     def select(self, node: Select, of: Shape | None) -> Shape | None:
         offset = max(self.code.find(node.field, node.offset), 0)
         if node.only_asks:
-            self.say(node.offset, "has() takes what is not known for absent", "compare the field with '' or []")
+            self.result.problems.append(outside("has", self.begin(node)))
         if of is None:
-            return None
+            return FLAG if node.only_asks else None
         if of.kind != "object":
-            self.say(offset, f"`{of.name}` is {_WORDS[of.kind]} and has no field '{node.field}'", _of_list(of))
+            message = f"{_called(of)} is {_WORDS[of.kind]} and has no field '{node.field}'"
+            self.say(offset, message, _of_items(of, node.field))
             return None
         if node.field not in of.fields:
-            self.say(
-                offset, f"no field '{node.field}' in `{of.name or 'the draft'}`", did_you_mean(node.field, of.fields)
-            )
+            mend = did_you_mean(node.field, of.fields)
+            self.say(offset, f"no field '{node.field}' in `{of.name or 'the draft'}`", mend)
             return None
         self.result.reads.add((of.name, node.field))
-        return of.fields[node.field]
+        return FLAG if node.only_asks else of.fields[node.field]
 
     def call(self, node: Call, shapes: list[Shape | None]) -> Shape | None:
-        function = node.function
-        if function in _COMPARISONS:
+        function, arguments = node.function, node.arguments
+        if function in COMPARISONS:
             self.compare(node, shapes)
-            return FLAG
-        if function == "@in":
+        elif function == "@in":
             self.membership(node, shapes)
-            return FLAG
-        if function == "_+_" and _appends(node):
+        elif function in LOGIC:
+            for argument, shape in zip(arguments, shapes, strict=True):
+                self.truth(argument, shape)
+        elif function == "_?_:_":
+            self.truth(arguments[0], shapes[0])
+            return shapes[1] if _appends(arguments[1]) else _either(shapes[1], shapes[2])
+        elif _appends(node):
             return shapes[1]
-        if function not in _OPERATORS | _FUNCTIONS:
-            mend = _INSTEAD.get(function, did_you_mean(function, _FUNCTIONS))
-            self.say(node.offset, f"`{function.strip('_')}` is no part of the rule language", mend)
+        elif function in FUNCTIONS:
+            return self.function(node, shapes)
+        elif function not in UNSEEN:
+            self.result.problems.append(outside(function, self.begin_word(node)))
             return None
-        if function == "_?_:_":
-            return shapes[1] or shapes[2]
-        if function == "distinct":
+        return FLAG
+
+    def function(self, node: Call, shapes: list[Shape | None]) -> Shape | None:
+        """A function of ours or of the language, on values of the kinds that it takes."""
+        name = node.function
+        for argument, shape in zip(node.arguments, shapes, strict=True):
+            if shape is None:
+                continue
+            if name in ("count", "distinct"):
+                self.kind(argument, shape, "list", name)
+            elif name in ("overlaps", "after", "months"):
+                self.dated(argument, shape, name)
+            else:
+                self.kind(argument, shape, "text", name)
+        if name == "matches":
+            self.pattern(node.arguments[1])
+        if name == "distinct":
             return shapes[0]
-        return Shape("number", "") if function in ("count", "months") else FLAG
+        return Shape("number", f"{name}()") if name in ("count", "months") else FLAG
+
+    def kind(self, node: Node, shape: Shape, wanted: Kind, function: str) -> None:
+        if shape.kind != wanted:
+            message = f"{function}() takes {_WORDS[wanted]}, and {_called(shape)} is {_WORDS[shape.kind]}"
+            self.say(self.begin(node), message, misused(function, 0).remedy)
+
+    def dated(self, node: Node, shape: Shape, function: str) -> None:
+        if not {"first", "last"} <= shape.fields.keys():
+            message = f"{function}() takes what has a first and a last day, and {_called(shape)} has none"
+            self.say(self.begin(node), message, misused(function, 0).remedy)
+
+    def pattern(self, node: Node) -> None:
+        """A pattern that is written out has to be one: at run time the engine would complain for each draft."""
+        if isinstance(node, Constant) and isinstance(node.value, str):
+            engine = Engine(["pattern"])
+            try:
+                engine.compile("''.matches(pattern)").value(engine.facts({"pattern": node.value}))
+            except ExpressionError as error:
+                reason = str(error).removeprefix("invalid regular expression: ")
+                self.say(node.offset, f"this is no pattern: {reason}", "write special characters with `\\\\` in front")
+
+    def truth(self, node: Node, shape: Shape | None) -> None:
+        """A condition is true or false; nothing else stands in for that."""
+        if shape is not None and shape.kind != "flag":
+            empty = {"text": "''", "list": "[]", "number": "null"}.get(shape.kind)
+            name = _called(shape)
+            mend = f"compare it, such as {name.strip('`')} != {empty}" if shape.name and empty else "compare it first"
+            self.say(self.begin(node), f"{name} is {_WORDS[shape.kind]}, and a condition is true or false", mend)
 
     def compare(self, node: Call, shapes: list[Shape | None]) -> None:
         for shape, other in zip(shapes, reversed(node.arguments), strict=True):
-            if shape is None or not isinstance(other, Constant) or other.value is None:
-                continue
-            kind = _OF_CONSTANT.get(type(other.value))
-            if kind != shape.kind:
-                self.say(other.offset, f"`{shape.name}` is {_WORDS[shape.kind]}, and {other.value!r} is not", "")
-            elif kind == "text":
-                self.word(other, shape)
+            if isinstance(other, Constant):
+                if shape is not None:
+                    self.against(shape, other)
+                return
+        one, other_shape = shapes
+        if one is None or other_shape is None:
+            return
+        if one.kind != other_shape.kind:
+            self.say(
+                node.offset,
+                f"{_called(one)} is {_WORDS[one.kind]} and {_called(other_shape)} {_WORDS[other_shape.kind]}",
+                "compare values of one kind",
+            )
+        elif one.words and other_shape.words and not set(one.words) & set(other_shape.words):
+            message = f"{_called(one)} and {_called(other_shape)} have no word in common"
+            self.say(node.offset, message, "look at the words that each can be")
+
+    def against(self, shape: Shape, constant: Constant) -> None:
+        """A value beside a text, number, truth value or null that is written out."""
+        written = _written(constant.value)
+        if constant.value is None:
+            if shape.kind != "number" and shape.name:
+                self.say(constant.offset, f"{_called(shape)} is never null", _ABSENT[shape.kind])
+        elif _OF_CONSTANT.get(type(constant.value)) != shape.kind:
+            self.say(
+                constant.offset,
+                f"{_called(shape)} is {_WORDS[shape.kind]}, and {written} is not",
+                _instead_of(constant.value, shape),
+            )
+        elif shape.kind == "text" and shape.words and shape.name and constant.value not in (*shape.words, ""):
+            mend = did_you_mean(str(constant.value), shape.words)
+            self.say(constant.offset, f"`{shape.name}` can never be {written}", mend)
 
     def membership(self, node: Call, shapes: list[Shape | None]) -> None:
         one, many = node.arguments
-        if isinstance(one, Constant) and shapes[1] is not None and shapes[1].items is not None:
-            self.word(one, shapes[1].items)
-        if isinstance(many, Items) and shapes[0] is not None:
+        shape, among = shapes
+        if among is not None and among.kind != "list":
+            message = f"`in` looks into a list, and {_called(among)} is {_WORDS[among.kind]}"
+            self.say(self.begin(many), message, "compare with `==`" if among.kind != "object" else "")
+        elif isinstance(many, Items) and shape is not None:
             for item in many.items:
                 if isinstance(item, Constant):
-                    self.word(item, shapes[0])
-
-    def word(self, constant: Constant, shape: Shape) -> None:
-        if shape.words and constant.value not in (*shape.words, ""):
-            mend = did_you_mean(str(constant.value), shape.words)
-            self.say(constant.offset, f"`{shape.name}` can never be '{constant.value}'", mend)
+                    self.against(shape, item)
+        elif among is not None and among.items is not None and isinstance(one, Constant):
+            self.against(among.items, one)
+        elif among is not None and among.items is not None and shape is not None and shape.kind != among.items.kind:
+            message = f"{_called(shape)} is {_WORDS[shape.kind]}, and an item of {_called(among)} is not"
+            self.say(node.offset, message, _of_items(among, shape.name))
 
     def loop(self, node: Loop, scope: Mapping[str, Shape | None], nesting: int) -> Shape | None:
         if isinstance(node.over, Items) and not node.over.items and node.variable.startswith("#"):  # cel.bind
+            self.result.problems.append(outside("cel.bind", self.begin_word(node, "cel.bind")))
             start = self.shape(node.start, scope, nesting)
             return self.shape(node.result, {**scope, node.result_name: start}, nesting)
+        if isinstance(node.start, Constant) and type(node.start.value) is int:  # counts what it finds
+            self.result.problems.append(outside("exists_one", self.begin_word(node, "exists_one")))
+            return FLAG
         self.loops += 1
         if nesting >= MAX_NESTING:
-            self.say(node.offset, f"loops are nested more than {MAX_NESTING} deep", "gather with `given` instead")
+            mend = "name inner lists under `given`"
+            self.say(self.begin_word(node), f"lists are gone through more than {MAX_NESTING} deep", mend)
         over = self.shape(node.over, scope, nesting)
         if over is not None and over.kind != "list":
-            self.say(node.offset, f"`{over.name}` is {_WORDS[over.kind]}, no list", "")
+            word = self.begin_word(node)
+            name = re.match(r"\w*", self.code[word:])
+            called = name[0] if name is not None else ""
+            self.say(word, f"{called}() goes through a list, and {_called(over)} is {_WORDS[over.kind]}", "")
         inner = {**scope, node.variable: over.items if over is not None else None, node.result_name: None}
         step = self.shape(node.step, inner, nesting + 1)
         return step if isinstance(node.start, Items) else FLAG
 
+    def begin(self, node: Node) -> int:
+        """Where the text of a value begins; the engine gives the place of its last dot, operator or bracket."""
+        if isinstance(node, Select):
+            return self.begin_word(node, "has") if node.only_asks else self.begin(node.of)
+        if isinstance(node, Loop):
+            return min(self.begin(node.over), self.begin_word(node))
+        if isinstance(node, Call):
+            return min([self.begin_word(node), *(self.begin(argument) for argument in node.arguments)])
+        return node.offset
 
-def _appends(node: Call) -> bool:
+    def begin_word(self, node: Node, name: str = "") -> int:
+        """Where the name of a function begins; the engine gives the place of the bracket behind it."""
+        if self.code[node.offset : node.offset + 1] != "(":
+            return node.offset
+        word = re.search(rf"{re.escape(name) or '[A-Za-z_]+'}\s*$", self.code[: node.offset])
+        return word.start() if word is not None else node.offset
+
+
+def _appends(node: Node) -> bool:
     """Whether a `+` is the one that filter() and map() are made of."""
+    if not isinstance(node, Call) or node.function != "_+_":
+        return False
     first, second = node.arguments
     return isinstance(first, Name) and first.name.startswith(("@", "__")) and isinstance(second, Items)
 
 
-def _of_list(shape: Shape) -> str:
-    if shape.kind == "list" and shape.items is not None and shape.items.kind == "object":
-        return f"ask of its items: {shape.name}.exists(x, x. ...)"
+def _either(one: Shape | None, other: Shape | None) -> Shape | None:
+    """The shape of a value that is the one or the other; None where that says nothing."""
+    if one is NO_ITEMS or other is NO_ITEMS:
+        return other if one is NO_ITEMS else one
+    if one is None or other is None or one.kind != other.kind:
+        return None
+    if one.kind == "object":
+        return one if one is other else None
+    named = one if one.name else other
+    words = (*one.words, *other.words) if one.words and other.words else ()
+    return replace(named, words=words, items=_either(one.items, other.items) if one.kind == "list" else None)
+
+
+def _called(shape: Shape) -> str:
+    return f"`{shape.name}`" if shape.name else "this"
+
+
+def _written(value: object) -> str:
+    if isinstance(value, str):
+        return f"'{value}'"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _instead_of(value: object, shape: Shape) -> str:
+    """What to compare with, where the value is of another kind than the field."""
+    if shape.kind == "number" and isinstance(value, str) and value.isdigit():
+        return f"write it without quotes: {value}"
+    if shape.kind == "text":
+        return did_you_mean(_written(value), shape.words) if shape.words else f"put it in quotes: '{_written(value)}'"
+    if shape.kind == "flag":
+        return "compare it with true or false, or let it stand alone"
+    if shape.kind == "list":
+        return "compare it with [], or ask `... in` or `.exists(...)`"
+    return ""
+
+
+def _of_items(shape: Shape, key: str) -> str:
+    """How to ask the items of a list for a field, or how what is no field is written."""
+    if key in MACROS or key in FUNCTIONS:
+        return misused(key, 0).remedy
+    if shape.kind == "list" and shape.items is not None and key in shape.items.fields:
+        return f"ask its items: {shape.name}.exists(x, x.{key} ...)"
     return ""

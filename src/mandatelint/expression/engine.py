@@ -18,7 +18,12 @@ _EXTENSIONS = "extensions:\n" + "".join(f"- name: {name}\n" for name in ("string
 _NOT_KNOWN = re.compile(
     r'Key not found in map : "(?P<key>[^"]*)"|No value with name "(?P<name>[^"]*)"|not known: (?P<what>.*)'
 )
-_PROBLEM = re.compile(r"<input>:(?P<line>\d+):(?P<column>\d+): (?P<text>.*?)(?: \(in container|\n|$)")
+_PROBLEM = re.compile(r"<input>:(?P<line>\d+):(?P<column>\d+): (?P<text>.*?)(?: \(in container| \[[A-Z_]+\]$|\n|$)")
+_IN_WORDS = (
+    ("Iteration budget exceeded", "it takes more than 10,000 steps; go through fewer lists inside one another"),
+    ("null_type", "it calculates with a number that the draft does not give; ask first whether it is `null`"),
+)
+"""What the engine says of an expression that breaks on a draft, and what we say."""
 
 
 class NotKnownError(Exception):
@@ -53,14 +58,17 @@ class Program:
         """
         self._engine.place = place
         self._engine.evaluations += 1
-        result = self._compiled.eval(facts.activation)
+        try:
+            result = self._compiled.eval(facts.activation)
+        except RuntimeError as error:  # the engine gives up after 10,000 steps
+            raise ExpressionError(_in_words(str(error))) from None
         value = result.plain_value()
         if result.type().name() != "ERROR":
             return value
         missing = _NOT_KNOWN.search(str(value))
         if missing is not None:
             raise NotKnownError(missing["key"] or missing["name"] or missing["what"])
-        raise ExpressionError(str(value).split(": ", 1)[-1])
+        raise ExpressionError(_in_words(str(value).split(": ", 1)[-1]))
 
     def tree(self) -> bytes:
         """The checked expression as `cel.expr.CheckedExpr`, for the check that runs when a rule loads."""
@@ -99,6 +107,10 @@ class Engine:
         return Facts(self._environment.Activation(dict(roots)))
 
 
+def _in_words(problem: str) -> str:
+    return next((ours for theirs, ours in _IN_WORDS if theirs in problem), problem)
+
+
 def _function(name: str, returns: Any, parameters: list[Any], implementation: Callable[..., Any]) -> Any:
     kinds = "_".join(parameter.name().lower() for parameter in parameters)
     overload = cel.Overload(f"{name}_{kinds}", return_type=returns, parameters=parameters, impl=implementation)
@@ -114,9 +126,6 @@ def _helpers() -> list[Any]:
         _function("months", kinds.INT, [block, block], months),
         _function("count", kinds.INT, [items], count),
     ]
-
-
-HELPERS = ("overlaps", "after", "months", "count")
 
 
 def _dated(block: Mapping[str, Any]) -> bool:

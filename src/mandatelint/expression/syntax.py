@@ -7,6 +7,7 @@ is not needed for them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from struct import unpack
 from typing import Any
 
 Message = dict[int, list[Any]]
@@ -14,7 +15,7 @@ Message = dict[int, list[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A text, number, truth value or null; other kinds are None."""
+    """A text, number, truth value, null (None) or string of bytes."""
 
     offset: int
     value: Any
@@ -117,9 +118,14 @@ def _constant(raw: bytes) -> Any:
         return _text(message, 6)
     if 2 in message:
         return bool(message[2][0])
-    if 3 in message or 4 in message:
-        return message.get(3, message.get(4))[0]  # type: ignore[index]
-    return None
+    if 3 in message:
+        number: int = message[3][0]
+        return number - 2**64 if number >= 2**63 else number  # a negative one comes as what it lacks of 64 bits
+    if 4 in message:
+        return message[4][0]
+    if 5 in message:
+        return unpack("<d", message[5][0])[0]
+    return bytes(message[7][0]) if 7 in message else None
 
 
 def _text(message: Message, number: int) -> str:

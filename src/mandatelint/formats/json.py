@@ -19,6 +19,10 @@ def render(report: Report) -> str:
         "tool": {"name": "mandatelint", "version": __version__},
         "summary": _summary(report),
         "findings": [finding_object(finding) for finding in report.findings],
+        "suppressed": [
+            {**finding_object(one.finding), "reason": one.reason, "silenced_in_line": one.line}
+            for one in report.suppressed
+        ],
         "outcomes": [_outcomes(draft) for draft in report.drafts],
     }
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
@@ -29,6 +33,7 @@ def _summary(report: Report) -> dict[str, Any]:
         "drafts": len(report.drafts),
         "rules": report.rule_count,
         "findings": {severity: report.count(severity) for severity in SEVERITIES},
+        "suppressed": len(report.suppressed),
         "not_judged": sum(1 for _ in report.not_judged()),
         "passed_over": list(report.passed_over),
         "failures": list(report.failures),

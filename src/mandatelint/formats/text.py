@@ -82,6 +82,8 @@ def _summary(report: Report) -> list[str]:
     lines = [summary_line(report)]
     for draft, outcome in report.not_judged():
         lines += _indented("not judged: ", f"{outcome.rule} in {draft.source}: {outcome.reason}")
+    if report.suppressed:
+        lines.append(f"  {counted(len(report.suppressed), 'finding')} silenced by comments in the drafts")
     for source, number in sorted(report.waiting().items()):
         verb = "waits" if number == 1 else "wait"
         lines.append(f"  {counted(number, 'rule')} {verb} for a later stage of {source}")

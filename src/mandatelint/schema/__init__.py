@@ -2,6 +2,7 @@
 
 from mandatelint.schema.files import NAMES, load, published
 from mandatelint.schema.shape import Shape, shape
-from mandatelint.schema.validation import Validity, is_calendar_date, validate
+from mandatelint.schema.validation import Validity, validate
+from mandatelint.schema.validators import is_calendar_date
 
 __all__ = ["NAMES", "Shape", "Validity", "is_calendar_date", "load", "published", "shape", "validate"]

@@ -36,27 +36,36 @@ def published(name: str) -> dict[str, Any]:
     if name != "mandate":
         return schema
     document = _with_words(schema)
-    document["$defs"] = {key: _with_words(node) for key, node in schema["$defs"].items()}
+    document["$defs"] = {key: _open_ended(_with_words(node)) for key, node in schema["$defs"].items()}
     return document
 
 
+_UNKNOWN = {"const": "unknown", "description": "Could not be read."}
 _WORDS = {"enum": ["unknown", "none"], "description": "Could not be read, or looked for and not there."}
 _MORE = {"const": "unknown", "description": "As the last item: the list may go on."}
 
 
 def _with_words(node: dict[str, Any]) -> dict[str, Any]:
-    """An object schema whose fields also take the words; a field with one value only, such as the version, does not."""
+    """An object schema whose fields also take the words.
+
+    A field that has to be there cannot be `none`; one with a single value, such as the version, takes neither word.
+    """
     result = dict(node)
     if "properties" in node:
+        required = node.get("required", ())
         result["properties"] = {
-            key: field if "const" in field else _or_words(field) for key, field in node["properties"].items()
+            key: field if "const" in field else _or_words(field, _UNKNOWN if key in required else _WORDS)
+            for key, field in node["properties"].items()
         }
     return result
 
 
-def _or_words(field: dict[str, Any]) -> dict[str, Any]:
+def _or_words(field: dict[str, Any], words: dict[str, Any]) -> dict[str, Any]:
     about: dict[str, Any] = {key: field[key] for key in ("description", "examples") if key in field}
     fact = {key: value for key, value in field.items() if key not in about}
-    if fact.get("type") == "array":
-        fact["items"] = {"anyOf": [fact["items"], _MORE]}
-    return {**about, "anyOf": [fact, _WORDS]}
+    return {**about, "anyOf": [_open_ended(fact), words]}
+
+
+def _open_ended(fact: dict[str, Any]) -> dict[str, Any]:
+    """A list that may end in `unknown`; anything else as it is."""
+    return {**fact, "items": {"anyOf": [fact["items"], _MORE]}} if "items" in fact else fact

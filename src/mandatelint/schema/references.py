@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from mandatelint.document import Document
@@ -13,12 +14,15 @@ from mandatelint.schema.shape import Shape
 
 @dataclass(slots=True)
 class _Names:
-    """The ids of a document by kind, what refers to them, and the kinds of which some may stand in an unread part."""
+    """Who bears and who names the ids of a document.
+
+    found: id -> kind and place of each that bears it. unsure: the kinds of id of which some may stand in a part that is
+    not known.
+    """
 
     document: Document
     refused: set[Path]
-    found: dict[str, tuple[str, Path]] = field(default_factory=dict)
-    twice: list[tuple[str, Path]] = field(default_factory=list)
+    found: dict[str, list[tuple[str, Path]]] = field(default_factory=dict)
     references: list[tuple[Shape, str, Path]] = field(default_factory=list)
     unsure: set[str] = field(default_factory=set)
 
@@ -51,28 +55,59 @@ class _Names:
         identifier = item.get("id") if isinstance(item, dict) else None
         if not isinstance(identifier, str) or path in self.refused:
             self.unsure.add(kind)
-        elif identifier in self.found:
-            self.twice.append((identifier, path))
         else:
-            self.found[identifier] = (kind, path)
+            self.found.setdefault(identifier, []).append((kind, path))
 
 
 def check_references(document: Document, shape: Shape, refused: set[Path]) -> Iterator[tuple[Finding, Path | None]]:
     """Findings, each with the path of the reference that it makes unusable, if any.
 
-    refused: nodes that are known to be broken. A reference that may lead into an unread part of the draft is let pass.
+    refused: nodes that are known to be broken. A reference is let pass where it may lead into a part of the text that
+    the draft does not show.
     """
     names = _Names(document, refused)
     names.walk(shape, document.data, ())
-    coverage = ("document", "text_coverage")
-    if document.lifted.get(coverage, document.value(coverage)) not in (None, "none", "whole"):
+    if _is_partial(document, refused):
         names.unsure |= shape.names_inside
-    for identifier, path in names.twice:
-        yield _twice(document, identifier, path, names.found[identifier][1]), None
+    names.unsure |= _carried_over(document, shape)
+    for identifier, places in names.found.items():
+        for _, path in places[1:]:
+            yield _twice(document, identifier, path, places[0][1]), None
     for wanted, identifier, path in names.references:
-        known = names.found.get(identifier)
-        if not (known is not None and known[0] in wanted.refers) and not names.unsure & set(wanted.refers):
-            yield _dangling(document, wanted, identifier, path, names), path
+        kinds = {kind for kind, _ in names.found.get(identifier, ())}
+        if not (kinds | names.unsure) & set(wanted.refers):
+            yield _dangling(document, shape, wanted, path, names.found), path
+
+
+def _is_partial(document: Document, refused: set[Path]) -> bool:
+    """Whether the draft holds only a part of its text, or may do so."""
+    coverage = ("document", "text_coverage")
+    if document.lifted.get(coverage) == "unknown" or {coverage, coverage[:1]} & refused:
+        return True
+    return document.value(coverage) not in (None, "whole")
+
+
+def _carried_over(document: Document, shape: Shape) -> set[str]:
+    """Kinds of id that stand in an earlier resolution: in parts of an operation that go on unwritten."""
+    kinds: set[str] = set()
+    inside = shape.fields["operations"].items if "operations" in shape.fields else None
+    for _, action in _blocks(document, "actions"):
+        carried = action.get("carries_over")
+        fields = carried.get("fields") if isinstance(carried, dict) else None
+        for index, operation in _blocks(document, "operations"):
+            if inside is None or action.get("object") not in (None, operation.get("id")):
+                continue
+            for key in fields if isinstance(fields, list) else ():
+                is_told = operation.get(key) is not None or ("operations", index, key) in document.lifted
+                if key in inside.fields and not is_told:
+                    kinds |= inside.fields[key].names_inside
+    return kinds
+
+
+def _blocks(document: Document, key: str) -> list[tuple[int, dict[str, Any]]]:
+    """The blocks of the list under `key`, each with its index."""
+    value = document.value((key,))
+    return [pair for pair in enumerate(value) if isinstance(pair[1], dict)] if isinstance(value, list) else []
 
 
 def _twice(document: Document, identifier: str, path: Path, first: Path) -> Finding:
@@ -81,22 +116,34 @@ def _twice(document: Document, identifier: str, path: Path, first: Path) -> Find
         "error",
         (*path, "id"),
         f"the id '{identifier}' stands twice: in line {document.heading((*first, 'id')).line} and here",
-        "give one of the two another id, and look at what points to it",
+        "give one of the two another id, and change what points to it",
     )
     place = RelatedPlace((*first, "id"), document.heading((*first, "id")), document.paragraph(first))
     return replace(finding, related=(place,))
 
 
-def _dangling(document: Document, wanted: Shape, identifier: str, path: Path, names: _Names) -> Finding:
-    kinds = " or ".join(kind.replace("_", " ") for kind in wanted.refers)
-    known = names.found.get(identifier)
-    where = f"is in the list of {known[0].replace('_', ' ')}" if known else "stands nowhere in this draft"
-    candidates = [other for other, (kind, _) in names.found.items() if kind in wanted.refers]
+def _dangling(
+    document: Document, shape: Shape, wanted: Shape, path: Path, found: dict[str, list[tuple[str, Path]]]
+) -> Finding:
+    identifier = document.value(path)
+    *most, last = [f"`{_lists(shape)[kind]}`" for kind in wanted.refers]
+    known = found.get(identifier)
+    where = f"stands in `{_lists(shape)[known[0][0]]}`" if known else "stands nowhere in this draft"
+    candidates = [other for other, places in found.items() if any(kind in wanted.refers for kind, _ in places)]
     return document.finding(
         "dangling-reference",
         "error",
         path,
-        f"`{wanted.name}` takes the id of {kinds}; '{identifier}' {where}",
-        did_you_mean(identifier, candidates) if candidates else f"the draft has no {kinds} yet: add one",
+        f"`{wanted.name}` takes an id from {', '.join(most)}{' or ' if most else ''}{last}; '{identifier}' {where}",
+        did_you_mean(identifier, candidates) if candidates else "nothing stands there yet: add it, or leave this out",
         document.value_span(path),
     )
+
+
+@cache
+def _lists(shape: Shape) -> dict[str, str]:
+    """Kind of id -> the name of the list whose items bear it."""
+    lists = {shape.ids: shape.name} if shape.ids else {}
+    for inner in (*shape.fields.values(), *([shape.items] if shape.items else [])):
+        lists |= _lists(inner)
+    return lists
