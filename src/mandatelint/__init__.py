@@ -1,4 +1,4 @@
-"""mandatelint: a draft mandate goes in as YAML, findings come out. `lint` is the product; all else calls it."""
+"""A draft mandate goes in as YAML, findings come out: `lint` is the product, all else calls it."""
 
 from __future__ import annotations
 

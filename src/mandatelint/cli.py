@@ -1,4 +1,4 @@
-"""Arguments of the command line go in; output and an exit code come out. What is done stands elsewhere.
+"""Arguments of the command line go in; output and an exit code come out.
 
 Exit codes: 0 nothing at or above the fail level; 1 findings; 2 could not run; 3 nothing was checked.
 """

@@ -44,12 +44,8 @@ def end_of_term(first: str, months: int) -> str:
 
 def months_of_term(first: str, last: str) -> int:
     """How many months a term takes, begun ones counted whole: 2014-04-10 to 2015-04-30 takes 13."""
-    start, end = date.fromisoformat(first), date.fromisoformat(last)
-    whole = (end.year - start.year) * 12 + end.month - start.month
-    # The last day counts in; whoever begins on the first of a month ends its last month with its last day.
-    if end.day == monthrange(end.year, end.month)[1]:
-        return max(whole + 1, 0)
-    return max(whole + (end.day >= start.day), 0)
+    months = max(months_between(first, last), 0)
+    return months + (end_of_term(first, months) < last)
 
 
 def months_between(day: str, later: str) -> int:

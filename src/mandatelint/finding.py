@@ -98,7 +98,7 @@ def counted(number: int, thing: str) -> str:
 def did_you_mean(word: str, words: Iterable[str]) -> str:
     """The nearest of `words` as a question, or all of them where none is near."""
     known = sorted(words)
-    near = get_close_matches(word, known, 1)
+    near = [other for other in known if other.lower() == word.lower()] or get_close_matches(word, known, 1)
     if near:
         return f"did you mean '{near[0]}'?"
     return f"one of: {', '.join(known)}" if known else "none is known"

@@ -21,7 +21,8 @@ from mandatelint.wording import write
 
 Outcome = Literal["fail", "unknown", "pass", "not-applicable"]
 _BY_CODE: tuple[Outcome, ...] = ("not-applicable", "pass", "fail")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_NAME = re.compile(r"(?<![.\w])[A-Za-z_]\w*")
 
 Indices = tuple[int, ...]
 """A place: one index for each list that the rule goes through."""
@@ -139,7 +140,7 @@ class Judge:
             return f"waits for a later stage than {stage}"
         if not places:
             return f"the draft has nothing under `{self.first_empty_list(view)}`"
-        return "nothing in this draft is of the kind that the rule asks about"
+        return "its conditions hold nowhere in this draft"
 
     def first_empty_list(self, view: View) -> str:
         """The first list under `given` that is empty, as the rule writes it."""
@@ -182,7 +183,7 @@ class Judge:
         hidden = {step.item for step in unbound}
         lets = []
         for name, expression in self.rule.let:
-            if hidden.isdisjoint(_NAME.findall(expression)):
+            if hidden.isdisjoint(_names(expression)):
                 lets.append((name, expression))
             else:
                 hidden.add(name)
@@ -211,9 +212,9 @@ class Judge:
     def ask_unlisted(self, facts: Facts, place: Unlisted) -> Answer:
         """Where a list is not known, the rule may still not apply to what holds it."""
         later = {step.item for step in self.steps[len(place.indices) :]}
-        later |= {name for name, expression in self.rule.let if later & set(_NAME.findall(expression))}
+        later |= {name for name, expression in self.rule.let if later & _names(expression)}
         for condition in self.conditions:
-            if later.isdisjoint(_NAME.findall(condition)):
+            if later.isdisjoint(_names(condition)):
                 try:
                     if not self.ask(facts, place.indices, condition):
                         return Answer(place.indices, "not-applicable")
@@ -289,6 +290,11 @@ class Judge:
             return found
 
         return write(text, values)
+
+
+def _names(expression: str) -> set[str]:
+    """The variables of an expression: neither words in quotes nor fields."""
+    return set(_NAME.findall(_QUOTED.sub("", expression)))
 
 
 def _conditions(rule: Rule) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from textwrap import wrap
+from textwrap import dedent, indent, wrap
 from typing import Any
 
 from mandatelint.finding import counted, prose
@@ -12,6 +12,7 @@ from mandatelint.ruleset import RuleSet
 from mandatelint.wording import HOLE
 
 WIDTH = 92
+_MEANT = {"good": "Passes", "bad": "Fails", "silent": "Not asked", "unknown": "Not judged"}
 _DOES = {"well": "does it well", "partly": "does it in part", "badly": "does it badly"}
 
 
@@ -59,8 +60,7 @@ def rule_page(rule: Rule, ruleset: RuleSet) -> str:
         lines += ["", f"Lesson {lesson.id}: {lesson.title}", *_wrapped(lesson.thesis), *_rests(lesson)]
     if rule.references:
         lines += ["", "References", *_wrapped(", ".join(rule.references))]
-    numbers = [f"{sum(e.kind == kind for e in rule.examples)} {kind}" for kind in EXAMPLE_KINDS]
-    lines += ["", f"Examples: {', '.join(numbers)} in {rule.source}"]
+    lines += ["", f"Examples, from {rule.source}", *_examples(rule)]
     return "\n".join(lines) + "\n"
 
 
@@ -133,6 +133,17 @@ def lesson_object(lesson: Lesson, ruleset: RuleSet) -> dict[str, Any]:
         ],
         "rules": [rule.id for rule in ruleset.serving(lesson.id)],
     }
+
+
+def _examples(rule: Rule) -> Iterator[str]:
+    """The examples as the rule file has them, by what is to become of each."""
+    for kind in EXAMPLE_KINDS:
+        shown = [example for example in rule.examples if example.kind == kind]
+        for number, example in enumerate(shown, 1):
+            span = rule.document.span(("examples", kind, example.number))
+            written = rule.document.lines[span.line - 1 : span.end_line]
+            yield f"  {_MEANT[kind]}{f' ({number} of {len(shown)})' if len(shown) > 1 else ''}:"
+            yield from indent(dedent("\n".join(written)), "    ").split("\n")
 
 
 def _wrapped(text: str, indent: int = 2) -> list[str]:

@@ -64,7 +64,9 @@ class _RuleCheck:
         self.scope: Scope = dict(self.top.fields)
 
     def say(self, path: Path, offset: int, message: str, remedy: str) -> str:
-        row, column = self.document.locate(path, offset)
+        place = self.document.value_span(path)
+        empty = not str(self.document.value(path)).strip()
+        row, column = (place.line, place.column) if empty else self.document.locate(path, offset)
         return line(self.document, row, column, message, remedy)
 
     def say_of_field(self, path: Path, message: str, remedy: str) -> str:
@@ -171,8 +173,7 @@ class _RuleCheck:
             checked = check(code, self.scope)
             shape = checked.shape
             yield from self.told(("let", name), checked)
-        if name not in self.top.fields:
-            self.scope[name] = shape
+        self.scope.setdefault(name, shape)
 
     def conditions(self, part: str, written: str | list[str] | None) -> Iterator[str]:
         if written == []:
@@ -200,10 +201,10 @@ class _RuleCheck:
             yield self.say_of_field(("require",), message, "add `at`, such as `at: operations`")
 
     def at(self, path: str) -> Iterator[str]:
-        root = path.split(".")[0]
+        root, given = path.split(".")[0], self.document.data.get("given")
         if not _PATH(path):
             yield self.say(("at",), 0, f"'{path}' is no path", "write it like `operation.exit`")
-        elif root in _GATHERED or root in (self.document.data.get("let") or {}):
+        elif root in _GATHERED or root in (self.document.data.get("let") or {}).keys() - (given or {}).keys():
             message = f"`{root}` has no place in the draft to point to"
             yield self.say(("at",), 0, message, "begin with a part of the draft, or with a name under `given`")
         else:

@@ -84,8 +84,10 @@ class RuleSet:
 
 
 def _near(name: str, known: Iterable[str], otherwise: str) -> str:
-    """A question where a known name is near; all of them would be too many for a line."""
-    mend = did_you_mean(name, known)
+    """A question where a known name is near, whatever its capitals; all names would be too many for a line."""
+    known = list(known)
+    same = [other for other in known if other.lower() == name.lower()]
+    mend = f"did you mean '{same[0]}'?" if same else did_you_mean(name, known)
     return mend if mend.endswith("?") else otherwise
 
 
@@ -222,7 +224,7 @@ def _refuse_clashes(rules: list[Rule], lessons: dict[str, Lesson]) -> None:
         if category in others:
             message = f"the folder '{category}' bears the name of a {others[category]}"
             problems.append(line(rule.document, 1, 1, message, "rename the folder"))
-    others |= {rule.category: "category" for rule in rules}
+    others = {rule.category: "category" for rule in rules} | others
     seen: dict[str, str] = {}
     for rule in rules:
         if rule.id in seen:

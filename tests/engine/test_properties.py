@@ -7,6 +7,7 @@ out.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -16,10 +17,12 @@ from hypothesis import strategies as st
 
 from mandatelint.examples import completed
 from mandatelint.finding import Path, path_text
+from mandatelint.judging import Judge
 from mandatelint.linter import Linter
 from mandatelint.report import DraftReport
 from mandatelint.rule import Rule
 from mandatelint.ruleset import load_rules
+from mandatelint.view import complete
 from variants import REAL_TEXTS, Change, Word, changed, document, example, paths, raw
 
 RULES = load_rules()
@@ -120,3 +123,28 @@ def test_in_a_text_read_in_part_no_rule_passes_or_fails_on_what_is_left_out(name
     after = outcomes(judged(partial)[0])
     assert {rule: after[rule] for rule in base if after[rule] not in (base[rule], "unknown")} == {}
     assert "unknown" in after.values()
+
+
+def test_where_a_list_is_not_known_a_word_in_quotes_is_no_name() -> None:
+    """A rule may still be found not to apply by a condition that speaks of the list only in quotes or as a field."""
+    rule = RULES.find("component-without-basis")
+    judge = Judge(
+        replace(rule, when=("operation.tasks.exists(t, t.text == 'a component' || t.component != '')",)),
+        LINTER.engine,
+    )
+    data = {
+        "mandate": 1,
+        "document": {"date": "2014-01-01"},
+        "actions": [{"kind": "establish"}],
+        "operations": [
+            {
+                "id": "mission",
+                "name": "X",
+                "role": "un-mission",
+                "kind": "peacekeeping-operation",
+                "components": Word("unknown"),
+            }
+        ],
+    }
+    view = complete(document(data), set())
+    assert judge.judge(view, LINTER.engine.facts(view.roots)).outcome == "not-applicable"

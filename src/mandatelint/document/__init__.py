@@ -135,12 +135,17 @@ class Document:
         return node
 
     def _span(self, start: Any, end: Any) -> Span:
-        line, column = end.line, end.column
+        first, (line, column) = self._inside(start), self._inside(end)
         # Block text ends, for libyaml, where the next thing begins: go back to the last line that says something.
-        while column == 0 and line > start.line:
+        while column == 0 and line > first[0]:
             line -= 1
             column = len(self.lines[line].rstrip())
-        return Span(start.line + 1, start.column + 1, line + 1, column + 1)
+        return Span(first[0] + 1, first[1] + 1, line + 1, column + 1)
+
+    def _inside(self, mark: Any) -> tuple[int, int]:
+        """Line and column of a mark, from 0; libyaml may put the end one line past the last."""
+        last = len(self.lines) - 1
+        return (mark.line, mark.column) if mark.line <= last else (last, len(self.lines[last]))
 
 
 def read(content: bytes | str, source: str) -> Document:
@@ -158,6 +163,8 @@ def read(content: bytes | str, source: str) -> Document:
     )
     document.findings = [_finding(source, fault) for fault in faults]
     for fault, path in parsed.faults:
+        if fault.line > len(document.lines):  # as libyaml may have it at the end of a file
+            fault = fault._replace(line=len(document.lines), column=len(document.lines[-1]) + 1)
         at = document.nearest(path) if document.readable else ()
         paragraph = document.paragraph(at) if document.readable else ""
         document.findings.append(_finding(source, fault, at, paragraph))

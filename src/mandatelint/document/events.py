@@ -87,10 +87,9 @@ def parse(text: str) -> Parsed:
     try:
         builder.run(parser.get_event)
     except _StoppedError:
-        builder.parsed.data, builder.parsed.root = None, None
+        return Parsed(faults=builder.parsed.faults)
     except YAMLError as error:
-        builder.parsed.data, builder.parsed.root = None, None
-        builder.parsed.faults.append((syntax_fault(error, text), ()))
+        return Parsed(faults=[*builder.parsed.faults, (syntax_fault(error, text), ())])
     finally:
         parser.dispose()
     return builder.parsed
@@ -170,7 +169,7 @@ class _Builder:
         frame.key, frame.key_event = name, event
         if event.tag is not None and event.tag != "!":
             self.tag(event)
-        if name == "<<" and event.style == "":
+        if name == "<<" and event.style == "" and event.tag is None:
             block = self.path()[:-1]
             if block:  # any field of it may be meant; at the top that would be the whole draft
                 self.touch(block)

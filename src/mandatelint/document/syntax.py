@@ -30,7 +30,8 @@ _PROBLEMS = (
     (
         "could not find expected ':'",
         "a field begins here, but no colon follows its name",
-        "write `name: value` with a space after the colon, or begin an item with a dash and a space",
+        "write `name: value` with a space after the colon, begin an item with a dash and a space, "
+        "or indent a line that goes on with the text above",
     ),
     (
         "block sequence entries are not allowed",
@@ -134,8 +135,8 @@ def _by_place(problem: str, line: str, column: int) -> tuple[str, str] | None:
             return "a second `: ` stands in this line", "put text that holds a colon in quotes"
         return (
             "a field cannot begin in this line",
-            "line it up with the other fields of its block, and look for a missing colon, or one without a space after "
-            "it, in the line above",
+            "line it up with the other fields of its block, "
+            "and look for a missing colon, or one without a space after it, in the line above",
         )
     if "found character that cannot start any token" in problem and line[column : column + 1] == "\t":
         return _TAB

@@ -34,11 +34,10 @@ def visible(lines: list[str], span: Span) -> Iterator[tuple[int, int]]:
         left = first if row == span.line - 1 else 0
         right = end if row == span.end_line - 1 else len(lines[row])
         for match in part.finditer(lines[row], left, right):
-            if not _is_white(match[0]):
+            if not match[0].isspace() and not (part is _DOUBLE and _is_white(match[0])):
                 yield row + 1, match.start() + 1
 
 
 def _is_white(written: str) -> bool:
-    if len(written) > 2:
-        return chr(int(written[2:], 16)).isspace()
-    return written.isspace() or written in _WHITE_ESCAPES
+    """Whether an escape of double quotes stands for white space, or for nothing."""
+    return chr(int(written[2:], 16)).isspace() if len(written) > 2 else written in _WHITE_ESCAPES

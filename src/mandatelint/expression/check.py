@@ -190,8 +190,8 @@ class _Walk:
         """A condition is true or false; nothing else stands in for that."""
         if shape is not None and shape.kind != "flag":
             empty = {"text": "''", "list": "[]", "number": "null"}.get(shape.kind)
-            name = _called(shape)
-            mend = f"compare it, such as {name.strip('`')} != {empty}" if shape.name and empty else "compare it first"
+            name, is_field = _called(shape), shape.name and not shape.name.endswith("()")
+            mend = f"compare it, such as {shape.name} != {empty}" if is_field and empty else "compare it first"
             self.say(self.begin(node), f"{name} is {_WORDS[shape.kind]}, and a condition is true or false", mend)
 
     def compare(self, node: Call, shapes: list[Shape | None]) -> None:

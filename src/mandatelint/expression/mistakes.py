@@ -113,9 +113,9 @@ def _of_function(name: str, offset: int) -> Problem:
 
 
 def _word(code: str, name: str, offset: int) -> int:
-    """Where the name of a function begins; the engine gives the place of the bracket behind it."""
+    """Where the name of a function begins; the engine gives the place of its bracket or of what stands in it."""
     start = code.rfind(name, 0, offset)
-    return start if start >= 0 and not code[start + len(name) : offset].strip() else offset
+    return start if start >= 0 and code[start + len(name) : offset].strip() in ("", "(") else offset
 
 
 def _start(code: str, name: str, offset: int) -> int:

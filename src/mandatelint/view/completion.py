@@ -20,7 +20,7 @@ from mandatelint.view.readable import DERIVED_FROM, GATHERED, file_evidence, is_
 NOT_KNOWN: dict[str, Any] = {}
 """The item that closes a list which may go on."""
 
-MAY_GO_ON = "the draft says that the list may go on"
+MAY_GO_ON = "the list may go on"
 _EMPTY: dict[str, Any] = {"list": [], "text": "", "number": None, "flag": False}
 
 
@@ -31,7 +31,7 @@ class View:
     roots: the top-level parts by name, with `ids` and `all` (see `readable`).
     reasons: path -> why this field is not known, in words for the summary.
     text_only: whether the draft was drawn from the text alone, so that file evidence left out is not known.
-    partial: whether it holds only a part of the text, so that nothing left out is known.
+    partial: whether it holds only a part of the text, so that nothing left out is known. open: lists that may go on.
     """
 
     document: Document
@@ -39,6 +39,7 @@ class View:
     reasons: dict[Path, str] = field(default_factory=dict)
     text_only: bool = False
     partial: bool = False
+    open: set[Path] = field(default_factory=set)
 
     def reason(self, key: str) -> str:
         """Why some field of this name is not known."""
@@ -50,9 +51,9 @@ class View:
             return "only a part of the text is in this draft"
         if self.text_only and key in file_evidence():
             return "reports and files would show it; this draft was drawn from the text alone"
-        going_on = [path for path, text in self.reasons.items() if text == MAY_GO_ON]
-        if going_on:
-            return f"`{path_text(going_on[0])}` may go on"
+        if self.open:
+            first = min(self.open, key=path_text)
+            return f"`{path_text(first)}`: {self.reasons[first]}"
         return "the draft does not say"
 
     def only_from_files(self, key: str) -> bool:
@@ -75,6 +76,7 @@ def complete(document: Document, refused: set[Path]) -> View:
             view.reasons[path] = "the draft says that it is unknown"
     for path in document.open:
         view.reasons[path] = MAY_GO_ON
+        view.open.add(path)
     _Completion(view).run()
     return view
 
@@ -130,23 +132,41 @@ class _Completion:
         return about.get("stage", "negotiation") != "adopted" and ("document", "stage") not in self.view.reasons
 
     def carry_over(self, data: dict[str, Any]) -> None:
-        """Fields of an operation that an action carries over and the draft does not write again are not known."""
+        """What an action carries over is known only as far as the draft writes it again.
+
+        A field that is left out is not known, a list that is written may go on, and in a block that is written the
+        fields left out are not known.
+        """
         operations, actions = data.get("operations"), data.get("actions")
-        some_actions_unread = any(path[:1] == ("actions",) and _may_carry(path) for path in self.view.reasons)
+        actions = actions if isinstance(actions, list) else []
+        unread = any(path[:1] == ("actions",) and _may_carry(path, actions) for path in self.view.reasons)
         operation_shape = shape("mandate").fields["operations"].items
         assert operation_shape is not None
         for index, operation in enumerate(operations if isinstance(operations, list) else ()):
             if not isinstance(operation, dict):
                 continue
             carried: dict[str, str] = {}
-            if some_actions_unread:
+            if unread:
                 carried = dict.fromkeys(operation_shape.fields, "it may be carried over by an action that is not known")
-            for action in actions if isinstance(actions, list) else ():
+            for action in actions:
                 carried |= _carried(action, operation.get("id"))
             for key, reason in carried.items():
-                path = ("operations", index, key)
-                if operation.get(key) is None and path not in self.document.lifted:
-                    self.view.reasons.setdefault(path, reason)
+                inner = operation_shape.fields.get(key)
+                if inner is not None:
+                    self.leave_open(inner, operation.get(key), ("operations", index, key), reason)
+
+    def leave_open(self, node: Shape, given: Any, path: Path, reason: str) -> None:
+        """Mark as not known what is left out of a field that is carried over."""
+        if path in self.document.lifted:
+            return
+        if given is None:
+            self.view.reasons.setdefault(path, reason)
+        elif isinstance(given, list):
+            self.view.reasons.setdefault(path, reason)
+            self.view.open.add(path)
+        elif isinstance(given, dict):
+            for key in node.fields.keys() - given.keys():
+                self.view.reasons.setdefault((*path, key), reason)
 
     def block(self, node: Shape, value: Any, path: Path, dark: bool) -> dict[str, Any]:
         """A block of fields. dark: what is left out inside it is not known."""
@@ -167,7 +187,7 @@ class _Completion:
         done: dict[str, Any] = {}
         for key, inner in node.fields.items():
             here = (*path, key)
-            if here in self.view.reasons and here not in self.document.open:
+            if here in self.view.reasons and here not in self.view.open:
                 self.unsure |= inner.names_inside
             elif value.get(key) is not None:
                 self.put(done, key, inner, value[key], here, dark)
@@ -195,7 +215,7 @@ class _Completion:
         known = [
             index for index, item in enumerate(given) if item is not None and (*path, index) not in self.view.reasons
         ]
-        may_go_on = dark or path in self.document.open or len(known) < len(given)
+        may_go_on = dark or path in self.view.open or len(known) < len(given)
         if inner.kind != "object":
             hidden = may_go_on and not (node.repeats and len(known) == len(given))
             return None if hidden else [self.leaf(inner, item) for item in given]
@@ -283,9 +303,11 @@ class _Completion:
         return period
 
 
-def _may_carry(path: Path) -> bool:
+def _may_carry(path: Path, actions: list[Any]) -> bool:
     """Whether a part of `actions` that is not known may have said that something is carried over."""
-    return len(path) <= 2 or path[2] in ("object", "carries_over")
+    if len(path) <= 2 or path[2] == "carries_over":
+        return True
+    return path[2] == "object" and isinstance(path[1], int) and "carries_over" in actions[path[1]]
 
 
 def _carried(action: Any, operation: Any) -> dict[str, str]:
