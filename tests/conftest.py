@@ -1,9 +1,51 @@
-"""What the tests share: one option that writes the golden reports anew."""
+"""What the tests share: one option that writes the golden reports anew, and a clean copy of the repository."""
 
 from __future__ import annotations
 
+import os
+import subprocess
+from pathlib import Path
+
 import pytest
+
+from mandatelint.finding import Span
+
+REPOSITORY = Path(__file__).parents[1]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-reports", action="store_true", help="Write the reports in examples/ anew.")
+
+
+def written(lines: list[str], span: Span) -> str:
+    """What stands in the file at a span."""
+    if span.line == span.end_line:
+        return lines[span.line - 1][span.column - 1 : span.end_column - 1]
+    first, last = lines[span.line - 1][span.column - 1 :], lines[span.end_line - 1][: span.end_column - 1]
+    return "\n".join([first, *lines[span.line : span.end_line - 1], last])
+
+
+@pytest.fixture(scope="session")
+def plain_environment() -> dict[str, str]:
+    """For other programs: nothing that leads git, pre-commit or Python elsewhere, and a name to commit under."""
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("GIT_", "PYTHON", "PRE_COMMIT")) and key != "SKIP"
+    }
+    person = {f"GIT_{role}_{what}": "tests" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    return {**kept, **person, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+
+
+@pytest.fixture(scope="session")
+def clean_copy(tmp_path_factory: pytest.TempPathFactory, plain_environment: dict[str, str]) -> Path:
+    """The repository as one commit of its own: what stands here, committed or not, but nothing that git ignores."""
+    copy = tmp_path_factory.mktemp("copy")
+    for folder, command in (
+        (copy, ["init", "--quiet"]),
+        (REPOSITORY, [f"--git-dir={copy / '.git'}", f"--work-tree={REPOSITORY}", "add", "--all"]),
+        (copy, ["checkout-index", "--all"]),
+        (copy, ["commit", "--quiet", "--message", "what stands here"]),
+    ):
+        subprocess.run(["git", *command], check=True, cwd=folder, env=plain_environment)
+    return copy

@@ -47,7 +47,7 @@ class RelatedPlace:
 class Finding:
     """One thing wrong at one place of one draft.
 
-    `paragraph` is the draft's own paragraph ("OP7", "OP16 and OP26"), empty where the draft gives none.
+    `paragraph` is the draft's own paragraph ("OP7", "OP16, OP26"), empty where the draft gives none.
     """
 
     rule: str

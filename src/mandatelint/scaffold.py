@@ -15,6 +15,7 @@ actions:
 situation:
   host_states:
     - {{id: country, name: Country}}
+  assessments: []           # - {{id: report, kind: report, symbol: S/2026/1, date: 2026-10-01, paragraph: PP3}}
   political_calendar: []    # elections and handovers: - {{id: election, kind: election, date: 2027-07-07}}
   conflict_analysis:
     drivers: []             # - {{id: trafficking, kind: organised-crime, finding: driver, paragraph: PP5}}

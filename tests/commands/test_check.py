@@ -13,15 +13,18 @@ import pytest
 
 from mandatelint import lint
 from mandatelint.cli import run
+from mandatelint.ruleset import load_rules
 from mandatelint.scaffold import mandate
 from mandatelint.schema import load
 from variants import EXAMPLES
 
-GOOD = (EXAMPLES / "car-2014/s-res-2149.yaml").read_text(encoding="utf-8")
+GOOD = (EXAMPLES / "mali-2013/lessons-learned.yaml").read_text(encoding="utf-8")
 ERROR = (EXAMPLES / "chad-car-2007/s-res-1778.yaml").read_text(encoding="utf-8")
+RULES = len(load_rules().rules)
 Run = Callable[..., SimpleNamespace]
 
-# Everything at once, and nothing else wrong: one warning.
+# For the rule on everything at once, and for no other: one warning.
+ONE_RULE = ("--select", "everything-at-once")
 WARNING = """\
 mandate: 1
 document: {date: 2013-04-25}
@@ -67,7 +70,7 @@ def put(name: str, text: str) -> None:
 def test_a_good_draft_ends_with_0_and_one_line(go: Run) -> None:
     put("good.yaml", GOOD)
     done = go("check", "good.yaml")
-    assert (done.code, done.out, done.err) == (0, "1 draft, 8 rules: no findings\n", "")
+    assert (done.code, done.out, done.err) == (0, f"1 draft, {RULES} rules: no findings\n", "")
 
 
 def test_an_error_ends_with_1(go: Run) -> None:
@@ -88,9 +91,9 @@ def test_an_error_ends_with_1(go: Run) -> None:
 )
 def test_a_warning_ends_with_1_only_where_it_is_asked_to(go: Run, options: list[str], code: int) -> None:
     put("draft.yaml", WARNING)
-    done = go("check", "draft.yaml", *options)
+    done = go("check", "draft.yaml", *ONE_RULE, *options)
     assert done.code == code
-    assert "1 draft, 8 rules: 1 warning" in done.out
+    assert "1 draft, 1 rule: 1 warning" in done.out
 
 
 def test_exit_zero_does_not_hide_what_could_not_run(go: Run) -> None:
@@ -221,7 +224,9 @@ def test_select_and_ignore_take_rules_categories_and_lessons(go: Run) -> None:
     put("bad.yaml", ERROR)
     done = go("check", "bad.yaml", "--select", "exit,L01", "--ignore", "missing-exit-benchmarks", "-f", "json")
     rules = [outcome["rule"] for outcome in json.loads(done.out)["outcomes"][0]["rules"]]
-    assert rules == ["no-political-task", "one-sided-exit-benchmarks"]
+    chosen = [rule.id for rule in load_rules().rules if rule.category == "exit" or "L01" in rule.lessons]
+    assert rules == [rule for rule in chosen if rule != "missing-exit-benchmarks"]
+    assert len(rules) > 2
 
 
 def test_the_json_report_is_valid_and_says_the_same_as_python(go: Run) -> None:
@@ -287,7 +292,7 @@ def test_a_rule_that_breaks_ends_with_2_and_the_other_findings_are_printed(go: R
 
 def test_the_text_report_points_at_the_place_with_carets(go: Run) -> None:
     put("draft.yaml", WARNING)
-    lines = go("check", "draft.yaml").out.split("\n")
+    lines = go("check", "draft.yaml", *ONE_RULE).out.split("\n")
     assert lines[0] == "draft.yaml:11:5: warning: everything-at-once (L22)"
     quoted = next(line for line in lines if line.startswith("  11 |"))
     carets = lines[lines.index(quoted) + 1]
@@ -303,7 +308,8 @@ def test_nothing_in_a_draft_can_steer_the_terminal(go: Run) -> None:
     assert "\\u001b[31m \\u202e" in out
 
 
-def test_a_scaffold_is_a_draft_without_findings_above_those_it_means_to_show(go: Run) -> None:
+def test_a_scaffold_is_a_draft_without_errors_and_with_little_to_say(go: Run) -> None:
     put("draft.yaml", mandate("2026-11-23"))
-    report = lint("draft.yaml")
-    assert report.findings == []
+    findings = lint("draft.yaml").findings
+    assert {finding.severity for finding in findings} <= {"warning", "info"}
+    assert len(findings) < 4

@@ -32,7 +32,7 @@ def test_the_version_is_told_before_anything_is_loaded() -> None:
 
 def test_a_clean_draft_is_checked_without_the_library_that_explains() -> None:
     heavy, output = loaded("check", "examples/car-2014/s-res-2149.yaml")
-    assert "no findings" in output
+    assert "1 draft" in output
     assert heavy == HEAVY - {"jsonschema"}
 
 

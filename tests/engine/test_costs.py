@@ -11,7 +11,9 @@ from variants import changed, document, example, raw
 
 @pytest.mark.parametrize("name", ["car-2014/s-res-2149", "syria-2012/s-res-2059"])
 def test_a_draft_is_handed_over_once_and_a_rule_evaluated_once(name: str) -> None:
-    linter = Linter(load_rules())
+    everything = Linter(load_rules())
+    fired = [finding.rule for finding in everything.check(example(name), []).findings]
+    linter = Linter(load_rules().choose([], fired))  # filling in a message takes evaluations of its own
     linter.check(example("mali-2013/s-res-2100"), [])  # whatever is done once only is done
     linter.engine.conversions = linter.engine.evaluations = 0
     report = linter.check(example(name), [])

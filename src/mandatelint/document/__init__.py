@@ -115,8 +115,9 @@ class Document:
         value, found = self.data, ""
         for depth in range(len(path) + 1):
             own = _under(value, "paragraph")
-            texts = [item for item in (own if isinstance(own, list) else [own]) if isinstance(item, str)]
-            found = ", ".join(texts) or found
+            if own is not None:
+                texts = own if isinstance(own, list) else [own]
+                found = ", ".join(text for text in texts if isinstance(text, str)) or found
             value = _under(value, path[depth]) if depth < len(path) else None
         return found
 

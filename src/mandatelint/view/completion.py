@@ -44,9 +44,11 @@ class View:
     def reason(self, key: str) -> str:
         """Why some field of this name is not known."""
         for name in (key, *DERIVED_FROM.get(key, ())):
-            known = [text for path, text in self.reasons.items() if path[-1] == name]
+            known = [text for path, text in self.reasons.items() if path[-1:] == (name,)]
             if known:
                 return known[0]
+        if () in self.reasons:
+            return self.reasons[()]
         if self.partial:
             return "only a part of the text is in this draft"
         if self.text_only and key in file_evidence():
@@ -62,7 +64,7 @@ class View:
             self.text_only
             and not self.partial
             and key in file_evidence()
-            and not any(path[-1] == key for path in self.reasons)
+            and not any(path[-1:] == (key,) for path in self.reasons)
         )
 
 
@@ -111,10 +113,13 @@ class _Completion:
         self.view.text_only = not self.drawn_from_file(about)
         self.carry_over(data)
         self.marked = set(self.view.reasons) | set(self.document.lifted)
-        self.parents = {path[:-1] for path in self.marked}
+        self.parents = {path[:-1] for path in self.marked if path}
         if not self.marked.intersection((("document",), ("document", "date"))):
             self.today = first_day(str(about["date"])) if "date" in about else ""
-        self.view.roots = self.block(shape("mandate"), data, (), self.is_partial(about))
+        if () in self.view.reasons:  # the file as a whole has to be mended first
+            self.unsure |= shape("mandate").names_inside
+        else:
+            self.view.roots = self.block(shape("mandate"), data, (), self.is_partial(about))
         self.gather()
 
     def is_partial(self, about: dict[str, Any]) -> bool:
