@@ -302,7 +302,7 @@ def _conditions(rule: Rule) -> Iterator[str]:
     applies = rule.applies
     about_operation = any(name == "operation" for name, _ in rule.given)
     if applies.since:
-        yield f"document.date >= '{applies.since}'"
+        yield f"document.day >= '{applies.since}'"
     if applies.stages:
         yield f"document.stage == '' || document.stage in {list(applies.stages)}"
     if applies.roles:

@@ -258,6 +258,9 @@ class _Completion:
     def gather(self) -> None:
         """What lies across the draft: the term of each operation, ids by kind, tasks of all operations."""
         roots = self.view.roots
+        about = roots.get("document", NOT_KNOWN)
+        if "date" in about:
+            about["day"] = last_day(about["date"]) if about["date"] else ""
         operations = roots.get("operations", [NOT_KNOWN])
         terms = {operation["id"]: operation.get("mandate_period") for operation in operations if "id" in operation}
         actions = roots.get("actions", [NOT_KNOWN])

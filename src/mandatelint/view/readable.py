@@ -17,6 +17,7 @@ DERIVED_FROM = {
     "last": ("date", "latest", "within_days"),
     "date": ("date", "latest", "within_days"),
     "actions": ("actions", "kind", "object"),
+    "day": ("document", "date"),
 }
 """What a derived field needs; where it is not known, the reason is found there."""
 
@@ -42,6 +43,7 @@ def readable() -> Shape:
 
     - `first` and `last` of events, reviews and decision points: ISO days; `''` where no date is given. What is due "by"
       a date is taken at that date.
+    - `document.day`: the last day of the date of this version, for comparing with other days.
     - `operations[].period`: `first`, `last`, `months` (begun months count; 9999 without an end) and `counted`, which
       says so where the term counts from the date of a version that is not adopted.
     - `operations[].actions`: the kinds of action that have the operation as object.
@@ -72,6 +74,7 @@ def readable() -> Shape:
         lists[name] = node
     identifiers = {kind: Shape("list", kind, items=Shape("text", kind)) for kind in sorted(top.names_inside)}
     grown.fields |= {"all": Shape("object", "all", lists), "ids": Shape("object", "ids", identifiers)}
+    grown.fields["document"].fields["day"] = Shape("text", "day")
     del grown.fields["mandate"], grown.fields["notes"], grown.fields["paragraphs"]
     return grown
 
