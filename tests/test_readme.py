@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mandatelint import lint
 from mandatelint.cli import run
 
 REPOSITORY = Path(__file__).parents[1]
@@ -23,6 +24,19 @@ def test_the_output_that_the_readme_shows_is_printed(
     assert len(shown) == 2
     for block in shown:
         assert block in out
+
+
+def test_the_table_of_the_mali_folder_counts_as_the_tool_does() -> None:
+    folder = REPOSITORY / "examples" / "mali-2013"
+    rows = re.findall(
+        r"^\| `(\S+\.yaml)` \|.*\| (.*) \|$", (folder / "README.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert {name for name, _ in rows} == {file.name for file in folder.glob("*.yaml")}
+    for name, says in rows:
+        report = lint(folder / name)
+        for severity in ("error", "warning"):
+            said = re.search(rf"(\d+) {severity}s?\b", says)
+            assert (int(said[1]) if said else 0) == report.count(severity), name
 
 
 def test_every_command_is_in_the_readme(capsys: pytest.CaptureFixture[str]) -> None:

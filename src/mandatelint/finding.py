@@ -11,6 +11,7 @@ Path = tuple[str | int, ...]
 """Keys and indices from the top of a document to a node; `()` is the document itself."""
 
 Severity = Literal["error", "warning", "info"]
+MANY = 24  # names that a reader will still look through
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
@@ -101,4 +102,7 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
     near = [other for other in known if other.lower() == word.lower()] or get_close_matches(word, known, 1)
     if near:
         return f"did you mean '{near[0]}'?"
-    return f"one of: {', '.join(known)}" if known else "none is known"
+    if not known:
+        return "none is known"
+    more = f" and {len(known) - MANY} more" if len(known) > MANY + 2 else ""
+    return f"one of: {', '.join(known[:MANY] if more else known)}{more}"

@@ -17,6 +17,9 @@ Explained = Iterator[tuple[Finding, Path]]
 """Findings with the paths that rules must not read; a finding comes once for each of its paths."""
 
 
+MANY_STRAYS = 50  # beyond these, unknown fields of one block are counted and not named
+
+
 def explain(document: Document, name: str) -> Explained:
     """What the schema of that name has against a readable document, which it does refuse."""
     for error in _faults(document, name):
@@ -134,9 +137,8 @@ def _short(text: str) -> str:
 def _unknown_fields(document: Document, name: str, path: Path, error: Any) -> Explained:
     known = error.schema.get("properties", {})
     meant, cut = _meant(document, path, error), _cut_numbers(error)
-    for key in error.instance:
-        if key in known or key in cut:
-            continue
+    strays = [key for key in error.instance if key not in known and key not in cut]
+    for key in strays[:MANY_STRAYS]:
         mend, not_read = did_you_mean(key, known), [(*path, key)]
         home = _home(name, path, key)
         if home:
@@ -148,6 +150,10 @@ def _unknown_fields(document: Document, name: str, path: Path, error: Any) -> Ex
         message = f"`{_short(key)}` is no field of {_called(path)}"
         finding = document.finding("unknown-field", "error", (*path, key), message, mend)
         yield from ((finding, unread) for unread in not_read)
+    if len(strays) > MANY_STRAYS:
+        message = f"{len(strays) - MANY_STRAYS} more fields are none of {_called(path)}"
+        place = (*path, strays[MANY_STRAYS])
+        yield document.finding("unknown-field", "error", place, message, "is this another kind of file?"), place
     for number in dict.fromkeys(cut.values()):
         yield from _cut_number(document, path, error.instance, number, [key for key in cut if cut[key] == number])
 

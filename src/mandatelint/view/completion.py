@@ -237,6 +237,8 @@ class _Completion:
     def leaf(self, node: Shape, value: Any) -> Any:
         if node.kind == "number":
             return int(value) if isinstance(value, float) else value
+        if isinstance(value, float):  # a bare year may be written 2013.0
+            return str(int(value))
         return value if node.kind == "flag" else str(value)
 
     def when(self, node: Shape, done: dict[str, Any]) -> dict[str, str]:
