@@ -12,7 +12,7 @@ import pytest
 from variants import EXAMPLES
 
 REPOSITORY = Path(__file__).parents[2]
-GOOD = (EXAMPLES / "car-2014/s-res-2149.yaml").read_text(encoding="utf-8")
+GOOD = (EXAMPLES / "mali-2013/lessons-learned.yaml").read_text(encoding="utf-8")
 BAD = (EXAMPLES / "chad-car-2007/s-res-1778.yaml").read_text(encoding="utf-8")
 LINE = BAD.split("\n").index("  - id: minurcat") + 1
 FOUND = f"bad.yaml:{LINE}:5: error: missing-exit-benchmarks (L05), OP2\n"
