@@ -40,6 +40,61 @@ EXPECTED = {
         ],
         "not-applicable": ["L06"],
     },
+    # AFISMA is a force outside the United Nations, and OP23 only asks for proposals: little is asked. PP7 holds the
+    # letters; OP21 and OP23 support a force that attacks (OP9(b), OP10).
+    "mali-2013/s-res-2085": {
+        "fail": ["L18"],
+        "pass": ["L10"],
+        "not-applicable": [
+            "L01", "L03", "L05", "L06", "L09", "L12", "L14", "L17", "L20", "L21", "L22", "L24", "L25", "L27", "L28",
+        ],
+    },
+    # OP33 asks for benchmarks of progress; training is outside HRDDP, which OP13(a)(vi) and OP16 tie to some
+    # activities; crime is named (PP16, PP17) and nobody in the mission is charged with it. A renewal: no first mandate.
+    "mali-2013/s-res-2164": {
+        "fail": ["L05", "L18", "L28"],
+        "pass": ["L01", "L03", "L09", "L12", "L14", "L21", "L24", "L25"],
+        "not-applicable": ["L06", "L10", "L17", "L20", "L22", "L27"],
+    },
+    # OP25 has three exit benchmarks, none political, weighed at renewal (OP30); OP6 liaises; OP3 has a date for the
+    # handover and no standard for the contingents; politics are local (OP6(e)) or regional (OP6(i)).
+    "chad-car-2007/s-res-1861": {
+        "fail": ["L01", "L06", "L09", "L17"],
+        "pass": ["L03", "L05", "L12", "L14", "L18", "L20", "L21", "L24", "L28"],
+        "not-applicable": ["L10", "L22", "L25", "L27"],
+    },
+    # A withdrawal by dates (OP6, OP7) after the host asked for it (PP16): asked neither for an exit nor for politics.
+    "chad-car-2007/s-res-1923": {
+        "pass": ["L12", "L14", "L18", "L20", "L21", "L24", "L28"],
+        "not-applicable": ["L01", "L03", "L05", "L06", "L09", "L10", "L17", "L22", "L25", "L27"],
+    },
+    # Three months for a political mission: OP12(b) is political, OP12(f) coordinates, PP8 names a letter; the
+    # organisations of PP11 are welcomed only.
+    "libya-2011/s-res-2009": {
+        "fail": ["L03"],
+        "pass": ["L01", "L09", "L10", "L12", "L20", "L22"],
+        "not-applicable": ["L05", "L06", "L14", "L17", "L18", "L21", "L24", "L25", "L27", "L28"],
+    },
+    # Two operative paragraphs that carry the tasks of 2009 OP12 over and add one: what those are stands elsewhere.
+    "libya-2011/s-res-2022": {
+        "pass": ["L12"],
+        "unknown": ["L01", "L09", "L24"],
+        "not-applicable": [
+            "L03", "L05", "L06", "L10", "L14", "L17", "L18", "L20", "L21", "L22", "L25", "L27", "L28",
+        ],
+    },
+    # OP6 and OP7 are political, OP6(e) coordinates, OP15 asks for a report after the vote of OP2.
+    "libya-2011/s-res-2040": {
+        "pass": ["L01", "L09", "L12", "L18", "L20"],
+        "not-applicable": ["L03", "L05", "L06", "L10", "L14", "L17", "L21", "L22", "L24", "L25", "L27", "L28"],
+    },
+    # Ninety days for unarmed observers: the understanding of PP11 is consent, PP12 a letter.
+    "syria-2012/s-res-2043": {
+        "pass": ["L10", "L12", "L20", "L21"],
+        "not-applicable": [
+            "L01", "L03", "L05", "L06", "L09", "L14", "L17", "L18", "L22", "L24", "L25", "L27", "L28",
+        ],
+    },
     # Five paragraphs that renew for thirty days.
     "syria-2012/s-res-2059": {
         "not-applicable": [

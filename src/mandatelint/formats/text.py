@@ -80,8 +80,13 @@ def _columns(text: str) -> int:
 
 def _summary(report: Report) -> list[str]:
     lines = [summary_line(report)]
+    waiting: dict[tuple[str, str], list[str]] = {}
     for draft, outcome in report.not_judged():
-        lines += _indented("not judged: ", f"{outcome.rule} in {draft.source}: {outcome.reason}")
+        # The field that was missing differs from rule to rule; why it is not known is what a reader can act upon.
+        why = outcome.reason.partition(" is not known: ")[2] or outcome.reason
+        waiting.setdefault((draft.source, why), []).append(outcome.rule)
+    for (source, why), rules in waiting.items():
+        lines += _indented("not judged: ", f"{prose(rules)} in {source}, as not all is known: {why}")
     if report.suppressed:
         lines.append(f"  {counted(len(report.suppressed), 'finding')} silenced by comments in the drafts")
     for source, number in sorted(report.waiting().items()):
