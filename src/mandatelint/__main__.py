@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from mandatelint.version import __version__
@@ -10,7 +11,10 @@ from mandatelint.version import __version__
 def main() -> None:
     """Run mandatelint with the arguments of this process and exit with its code."""
     if sys.argv[1:] == ["--version"]:
-        print(f"mandatelint {__version__}")
+        try:
+            print(f"mandatelint {__version__}", flush=True)
+        except OSError:  # nobody reads it
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return
     from mandatelint.cli import run
 

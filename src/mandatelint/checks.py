@@ -14,6 +14,7 @@ CHECKS = {
     "several-documents": "A second YAML document begins; only the first is read.",
     "duplicate-key": "A field stands twice in one block; neither is judged until one is gone.",
     "alias": "A part of the file repeats another by `*name`; a draft says everything where it stands.",
+    "anchor": "A name such as `&all` stands before a value that nothing repeats; it may have been meant as text.",
     "merge-key": "`<<` merges another block into this one; a draft says everything where it stands.",
     "tag": "A tag such as `!!str` asks for another kind of value; a draft has none.",
     "complex-key": "A list or a block stands where the name of a field belongs.",
@@ -37,4 +38,4 @@ CHECKS = {
     "duplicate-id": "Two parts of the draft bear the same id.",
     "dangling-reference": "A field names an id that stands nowhere in the draft, or in another list.",
 }
-"""Id -> what it means. `ambiguous-word`, `unknown-before-adoption` and comments without use or reason are warnings."""
+"""Id -> what it means. `ambiguous-word`, `anchor`, `unknown-before-adoption` and two about comments are warnings."""

@@ -29,7 +29,8 @@ def run(arguments: Sequence[str]) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         result = main.main(list(arguments), prog_name="mandatelint", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as error:
@@ -41,9 +42,13 @@ def run(arguments: Sequence[str]) -> int:
         return FAILED
     except (KeyboardInterrupt, click.Abort):
         return 130
-    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+    except (BrokenPipeError, SystemExit):  # the reader, such as `head`, has seen enough; click makes it an exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"mandatelint: {where}{error.strerror or error}", err=True)
+        return FAILED
     except Exception:
         traceback.print_exc()
         click.echo(f"mandatelint: this is a bug in mandatelint {__version__}; please report it at {ISSUES}", err=True)
@@ -133,7 +138,7 @@ def check(
             click.echo(f"mandatelint: {name} is no draft and was passed over", err=True)
     for failure in report.failures:
         click.echo(f"mandatelint: {failure}", err=True)
-    if report.findings or not quiet:
+    if output_file is not None or form != "text" or report.findings or (report.drafts and not quiet):
         _write(render(form, report), output_file)
     if report.failures:
         return FAILED
@@ -161,14 +166,21 @@ def _write(text: str, path: str | None) -> None:
     if path is None:
         click.echo(text, nl=False)
         return
-    target = Path(path)
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    target = Path(path).resolve()
     try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(target)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise UserError(f"{path}: the report cannot be written ({error.strerror})") from None
+        if target.exists() and not target.is_file():  # a device or a pipe is written to, never replaced
+            target.write_text(text, encoding="utf-8")
+            return
+        beside = target.with_name(f".{target.name}.{os.getpid()}")
+        try:
+            beside.write_text(text, encoding="utf-8")
+            if target.exists():
+                beside.chmod(target.stat().st_mode)
+            beside.replace(target)
+        finally:
+            beside.unlink(missing_ok=True)
+    except (OSError, ValueError) as error:
+        raise UserError(f"{path}: the report cannot be written ({getattr(error, 'strerror', error)})") from None
 
 
 @main.command()
@@ -223,10 +235,14 @@ def _json(content: dict[str, Any]) -> str:
 def test(paths: tuple[str, ...], verbose: bool) -> int:
     """Run the examples inside rule files, each with that rule alone. No PATH means the built-in rules."""
     from mandatelint.examples import try_examples
+    from mandatelint.judging import BrokenRuleError
     from mandatelint.ruleset import load_rules
 
     ruleset = load_rules(paths, builtin=not paths, check_builtin=True)
-    trials = [trial for found in ruleset.rules for trial in try_examples(found)]
+    try:
+        trials = [trial for found in ruleset.rules for trial in try_examples(found)]
+    except BrokenRuleError as error:
+        raise UserError(str(error)) from None
     sources = {found.id: found.source for found in ruleset.rules}
     for trial in trials:
         if verbose or not trial.as_meant:
@@ -246,6 +262,10 @@ def test(paths: tuple[str, ...], verbose: bool) -> int:
 def trace(identifier: str, file: str, extra: tuple[str, ...]) -> int:
     """Show step by step why a RULE fired on a FILE, or did not."""
     from mandatelint.document import read
+    from mandatelint.expression import ExpressionError
+    from mandatelint.formats.text import harmless
+    from mandatelint.judging import BrokenRuleError
+    from mandatelint.linter import is_draft
     from mandatelint.ruleset import load_rules
     from mandatelint.sources import find_sources
     from mandatelint.trace import trace as steps
@@ -257,11 +277,15 @@ def trace(identifier: str, file: str, extra: tuple[str, ...]) -> int:
     document = read(sources[0].read(), sources[0].name)
     if not document.readable:
         finding = document.findings[0]
-        raise UserError(
-            f"{finding.source}:{finding.span.line}:{finding.span.column}: {finding.message}; {finding.remedy}"
-        )
-    for line in steps(found, document):
-        click.echo(line)
+        place = f"{finding.source}:{finding.span.line}:{finding.span.column}"
+        raise UserError(f"{place}: {finding.message}; {finding.remedy}")
+    if not is_draft(document):
+        raise UserError(f"{file}: the file is no draft mandate: it has no `mandate: 1` at its top")
+    try:
+        for line in steps(found, document):
+            click.echo(harmless(line))
+    except (BrokenRuleError, ExpressionError) as error:
+        raise UserError(str(error)) from None
     return 0
 
 

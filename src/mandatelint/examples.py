@@ -78,7 +78,7 @@ def _amiss(example: Example, outcome: Outcome) -> Verdict:
 def completed(draft: Document, rule: Rule) -> Document:
     """An example with what the schema requires filled in, item by item; nothing is merged."""
     data = _fill(draft.data, shape("mandate"), load("mandate"), (), draft.lifted)
-    if not data["actions"] and ("actions",) not in draft.lifted:
+    if not data.get("actions") and ("actions",) not in draft.lifted:
         data["actions"] = [{"kind": rule.applies.actions[0] if rule.applies.actions else "establish"}]
     if rule.applies.operations:
         for given, operation in zip(draft.data.get("operations") or (), data.get("operations") or (), strict=False):

@@ -106,9 +106,12 @@ class Judge:
     def judge(self, view: View, facts: Facts) -> Judgement:
         """Outcome and findings on one draft. Raises BrokenRuleError where the rule itself is broken."""
         try:
-            answers = list(self.answers(view, facts))
+            return self.judgement(view, facts)
         except ExpressionError as error:
             raise BrokenRuleError(self.rule, view.document.source, str(error)) from None
+
+    def judgement(self, view: View, facts: Facts) -> Judgement:
+        answers = list(self.answers(view, facts))
         failing: dict[Path, list[Indices]] = {}
         for answer in answers:
             if answer.outcome == "fail":

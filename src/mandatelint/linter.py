@@ -8,7 +8,7 @@ from typing import Any
 
 from mandatelint.document import Document, nodes, read
 from mandatelint.expression import Engine
-from mandatelint.finding import Finding, by_place, path_text
+from mandatelint.finding import Finding, UserError, by_place, path_text
 from mandatelint.judging import BrokenRuleError, Judge, Judgement
 from mandatelint.report import DraftReport, Report, RuleOutcome, lesson_outcomes
 from mandatelint.ruleset import RuleSet, load_rules
@@ -57,12 +57,16 @@ class Linter:
         passed_over: list[str] = []
         failures: list[str] = []
         for source in sources:
-            content = source.read()
+            try:
+                content = source.read()
+            except UserError as error:  # one file that cannot be read does not cost the others
+                failures.append(str(error))
+                continue
             if not (source.named and not drafts_only) and not source.looks_like_draft(content):
                 passed_over.append(source.name)
                 continue
             document = read(content, source.name)
-            if document.readable and not _is_draft(document):
+            if document.readable and not is_draft(document):
                 if source.named and not drafts_only:
                     drafts.append(self.refuse(document, [_not_a_draft(document)], "the file is no draft"))
                 else:
@@ -107,7 +111,7 @@ class Linter:
             tuple(outcomes),
             lesson_outcomes(judgements),
             tuple(suppressed),
-            tuple(document.lines),
+            _quoted(document, kept),
         )
 
     def refuse(self, document: Document, findings: list[Finding], reason: str) -> DraftReport:
@@ -118,11 +122,17 @@ class Linter:
             tuple(sorted([*document.findings, *findings], key=by_place)),
             tuple(RuleOutcome(judgement.rule.id, "unknown", reason) for judgement in judgements),
             lesson_outcomes(judgements),
-            lines=tuple(document.lines),
+            lines=_quoted(document, [*document.findings, *findings]),
         )
 
 
-def _is_draft(document: Document) -> bool:
+def _quoted(document: Document, findings: Iterable[Finding]) -> dict[int, str]:
+    """The lines that findings point at, by number; the others are let go, so that many drafts take little memory."""
+    wanted = {finding.span.line for finding in findings}
+    return {line: document.lines[line - 1] for line in wanted if line <= len(document.lines)}
+
+
+def is_draft(document: Document) -> bool:
     """A draft says so at its top; a broken or unknown version still says so."""
     data: Any = document.data
     return isinstance(data, dict) and ("mandate" in data or ("mandate",) in document.lifted)

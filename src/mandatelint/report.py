@@ -26,7 +26,8 @@ class RuleOutcome:
 class DraftReport:
     """What is to be said of one draft.
 
-    suppressed: findings that a comment in the draft silences. lines: its text, for formats that quote it.
+    suppressed: findings that a comment in the draft silences. lines: the lines at which
+    findings point, by number, for formats that quote them.
     """
 
     source: str
@@ -34,7 +35,7 @@ class DraftReport:
     rules: tuple[RuleOutcome, ...]
     lessons: tuple[tuple[str, Outcome], ...]
     suppressed: tuple[Suppressed, ...] = ()
-    lines: tuple[str, ...] = field(repr=False, default=())
+    lines: dict[int, str] = field(repr=False, default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

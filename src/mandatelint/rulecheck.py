@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from mandatelint.document import Document
@@ -22,6 +23,9 @@ _RESERVED = re.compile(
 ).fullmatch
 _BRACE = re.compile(r"\{[^{}]+\}|([{}])")
 _BRACKETS = re.compile(r"\[[^\[\]]*\]|([\[\]])")
+_INSIDE: dict[Path, int] = defaultdict(
+    lambda: 4, {("bad",): 5}
+)  # how deep a path lies that leads into the draft of an example
 _GATHERED = ("all", "ids")  # lie across the draft: their items have no place of their own
 
 
@@ -53,7 +57,7 @@ def line(document: Document, row: int, column: int, message: str, remedy: str) -
 def _words_of_drafts(document: Document) -> dict[Path, str]:
     """`unknown` and `none` outside of the examples: there they would be taken for a field that is left out."""
     words = {**document.lifted, **dict.fromkeys(document.open, "unknown")}
-    return {path: word for path, word in words.items() if path[:1] != ("examples",)}
+    return {path: word for path, word in words.items() if path[:1] != ("examples",) or len(path) < _INSIDE[path[1:2]]}
 
 
 class _RuleCheck:

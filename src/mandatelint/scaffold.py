@@ -26,7 +26,12 @@ operations:
     name: the mission
     role: un-mission
     kind: peacekeeping-operation   # or special-political-mission, observer-mission, hybrid, ...
-    mandate_period: {{months: 6, term: initial, paragraph: OP1}}
+    mandate_period:
+      months: 6
+      term: initial
+      reviews:              # a look at the mandate itself, such as after an election
+        - {{kind: report-to-adjust, by: Secretary-General, within_days: 150, paragraph: OP3}}
+      paragraph: OP1
     tasks:
       - id: good-offices
         category: good-offices

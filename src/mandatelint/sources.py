@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import glob
+import os
 import re
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from mandatelint.document.text import MAX_BYTES
 from mandatelint.finding import UserError
 
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -28,7 +31,7 @@ class Source:
 
     def looks_like_draft(self, content: bytes) -> bool:
         """A quick look, so that the other YAML of a repository is not parsed."""
-        return content.startswith(_WIDE) or _LOOKS_LIKE_DRAFT.search(content) is not None
+        return content.startswith(_WIDE) or _LOOKS_LIKE_DRAFT.search(content.removeprefix(BOM_UTF8)) is not None
 
 
 def find_sources(paths: Sequence[str]) -> list[Source]:
@@ -36,12 +39,15 @@ def find_sources(paths: Sequence[str]) -> list[Source]:
     found: dict[str, Source] = {}
     for path in paths or ["."]:
         for source in _expand(path):
-            if source.name not in found or source.named:
-                found[source.name] = source
+            file = os.path.realpath(source.name)
+            if file not in found or source.named:
+                found[file] = source
     return list(found.values())
 
 
 def _expand(path: str) -> Iterator[Source]:
+    if not path:
+        raise UserError("an empty path was given; write `.` for the working folder")
     if path == STDIN:
         yield Source("<stdin>", _read_stdin, named=True)
         return
@@ -57,7 +63,7 @@ def _expand(path: str) -> Iterator[Source]:
         for match in matches:
             if Path(match).is_dir():
                 yield from (_source(file, named=False) for file in _walk(Path(match)))
-            elif match.endswith(SUFFIXES):
+            elif match.lower().endswith(SUFFIXES):
                 yield _source(Path(match), named=False)
     else:
         raise UserError(f"{path}: there is no such file or folder{_near(place)}")
@@ -86,16 +92,18 @@ def _walk(folder: Path) -> Iterator[Path]:
         if entry.is_dir():
             if not entry.is_symlink() and not (entry / "pyvenv.cfg").exists() and entry.name != "node_modules":
                 yield from _walk(entry)
-        elif entry.name.endswith(SUFFIXES) and entry.is_file():
+        elif entry.name.lower().endswith(SUFFIXES) and entry.is_file():
             yield entry
 
 
 def _source(file: Path, named: bool) -> Source:
-    name = file.as_posix()
+    # A file name that is no text is shown with a mark in the place of each stray byte.
+    name = file.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
     def read() -> bytes:
         try:
-            return file.read_bytes()
+            with file.open("rb") as stream:
+                return stream.read(MAX_BYTES + 1)  # what is larger is told, and need not be read whole
         except OSError as error:
             raise UserError(f"{name}: cannot be read ({error.strerror})") from None
 
@@ -103,4 +111,4 @@ def _source(file: Path, named: bool) -> Source:
 
 
 def _read_stdin() -> bytes:
-    return sys.stdin.buffer.read()
+    return sys.stdin.buffer.read(MAX_BYTES + 1)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from mandatelint.document import Document, nodes
 from mandatelint.finding import Finding, Path, Severity, Span, did_you_mean
 
-_MARK = re.compile(r"(?:^|\s)#\s*mandatelint(?P<rest>\s*:.*|\s+(?:file-)?ignore\b.*)$")
-_FORM = re.compile(r"\s*:\s*(?P<scope>file-ignore|ignore)\[(?P<rules>[^\[\]]*)\]\s*(?P<reason>.*)")
+_MARK = re.compile(r"(?:^|\s)#\s*mandatelint(?P<rest>\s*:.*|\s+(?:file-)?ignore\b.*)$", re.IGNORECASE)
+_FORM = re.compile(r"\s*:\s*(?P<scope>file-ignore|ignore)\[(?P<rules>[^\[\]]*)\]\s*(?P<reason>.*)", re.IGNORECASE)
 _WRITE = "write `# mandatelint: ignore[rule-id] reason`, or `file-ignore[rule-id]` for the whole file"
 
 
@@ -75,9 +75,10 @@ def settle(
 
 def _read(document: Document) -> tuple[list[Directive], list[Finding]]:
     directives, faults = [], []
-    for number, line in enumerate(document.lines, 1):
-        mark = _MARK.search(line)
-        if mark is None or _inside_text(document, number, mark.start() + 1):
+    marks = [(number, line, _MARK.search(line)) for number, line in enumerate(document.lines, 1)]
+    texts = _texts(document) if any(mark for _, _, mark in marks) else []
+    for number, line, mark in marks:
+        if mark is None or any(_holds(span, number, mark.start() + 1) for span in texts):
             continue
         start = line.index("#", mark.start())
         span = Span(number, start + 1, number, len(line.rstrip()) + 1)
@@ -86,7 +87,7 @@ def _read(document: Document) -> tuple[list[Directive], list[Finding]]:
             faults.append(_fault(document, span, "malformed-suppression", "error", _malformed(mark["rest"]), _WRITE))
             continue
         names = tuple(name.strip() for name in form["rules"].split(",") if name.strip())
-        directive = Directive(span, form["scope"], names, form["reason"].strip(), bool(line[:start].strip()))
+        directive = Directive(span, form["scope"].lower(), names, form["reason"].strip(), bool(line[:start].strip()))
         if directive.scope == "ignore" and not directive.trailing:
             directive.node = _node_below(document, number)
         directives.append(directive)
@@ -99,15 +100,13 @@ def _malformed(rest: str) -> str:
     return f"this comment is meant for mandatelint and cannot be read: `{rest.strip(': ')}`"
 
 
-def _inside_text(document: Document, line: int, column: int) -> bool:
-    """Whether a place lies in a value that is text, where `#` begins no comment."""
-    for path in nodes(document):
-        value = document.value(path)
-        if isinstance(value, str):
-            span = document.value_span(path)
-            if (span.line, span.column) <= (line, column) < (span.end_line, span.end_column):
-                return True
-    return False
+def _texts(document: Document) -> list[Span]:
+    """Where the values stand that are text: there `#` begins no comment."""
+    return [document.value_span(path) for path in nodes(document) if isinstance(document.value(path), str)]
+
+
+def _holds(span: Span, line: int, column: int) -> bool:
+    return (span.line, span.column) <= (line, column) < (span.end_line, span.end_column)
 
 
 def _node_below(document: Document, line: int) -> Path | None:

@@ -63,6 +63,15 @@ def _value(judge: Judge, facts: Facts, place: Indices, expression: str) -> str:
         return f"not known (`{unknown}`)"
     except ExpressionError as error:
         return f"broken ({error})"
+    return _shown(value)
+
+
+def _shown(value: Any) -> str:
+    """A value in a line: blocks by their ids, lists in brackets."""
+    if isinstance(value, dict):
+        return str(value.get("id") or "{...}" if value else "not known")
+    if isinstance(value, list):
+        return f"[{', '.join(map(_shown, value))}]"
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -298,7 +298,7 @@ def test_the_paragraph_is_that_of_the_node_or_of_its_nearest_parent_that_gives_o
 )
 def test_a_character_of_a_text_is_found_in_the_file(text: str, word: str) -> None:
     document = read(text, "draft.yaml")
-    assert document.findings == []
+    assert [finding for finding in document.findings if finding.rule != "anchor"] == []
     [path] = [path for path in nodes(document) if isinstance(document.value(path), str) and path[-1:] != (0,)]
     offset = document.value(path).index(word)
     line, column = document.locate(path, offset)

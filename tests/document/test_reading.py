@@ -153,9 +153,15 @@ def test_a_tag_with_a_code_for_no_character_is_a_finding_too(text: str) -> None:
     assert not document.readable
 
 
-def test_an_anchor_that_nothing_repeats_does_no_harm() -> None:
-    document = read("a: &x\n  b: &y 1\nc: &z unknown\n", "draft.yaml")
-    assert (document.data, document.findings) == ({"a": {"b": 1}}, [])
+def test_an_anchor_that_nothing_repeats_is_told_as_it_may_have_been_text() -> None:
+    document = read("a: &x\n  b: &all parties\nc: &z unknown\n", "draft.yaml")
+    assert document.data == {"a": {"b": "parties"}}
+    told = [(finding.rule, finding.severity, finding.span.line, finding.path) for finding in document.findings]
+    assert told == [
+        ("anchor", "warning", 1, ("a",)),
+        ("anchor", "warning", 2, ("a", "b")),
+        ("anchor", "warning", 3, ("c",)),
+    ]
     assert document.lifted == {("c",): "unknown"}
 
 

@@ -86,6 +86,7 @@ def parse(text: str) -> Parsed:
     parser = CParser(text)
     try:
         builder.run(parser.get_event)
+        builder.tell_anchors()
     except _StoppedError:
         return Parsed(faults=builder.parsed.faults)
     except YAMLError as error:
@@ -101,6 +102,7 @@ class _Builder:
         self.frames: list[_Frame] = []
         self.nodes = 0
         self.documents = 0
+        self.anchors: dict[str, tuple[Any, Path]] = {}  # those that nothing has repeated yet
 
     def run(self, next_event: Any) -> None:
         handlers = {
@@ -145,8 +147,21 @@ class _Builder:
                 (),
             )
 
+    def tell_anchors(self) -> None:
+        """`&name` is no text: where nothing repeats it, somebody may have meant it to be."""
+        for name, (mark, path) in self.anchors.items():
+            self.fault(
+                "anchor",
+                mark,
+                f"`&{name}` is taken for the name of this part of the file, and not read as text",
+                "put the whole text in quotes, or delete the name",
+                path,
+            )
+
     def scalar(self, event: Any) -> None:
         self.count(event)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = (event.start_mark, self.path())
         frame = self.frames[-1] if self.frames else None
         if frame is not None and frame.is_mapping and frame.key is None:
             self.key(frame, event)
@@ -248,6 +263,8 @@ class _Builder:
 
     def start(self, event: Any) -> None:
         self.count(event)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = (event.start_mark, self.path())
         if len(self.frames) >= MAX_DEPTH:
             self.fault(
                 "too-deep",
@@ -280,6 +297,7 @@ class _Builder:
 
     def alias(self, event: Any) -> None:
         self.count(event)
+        self.anchors.pop(event.anchor, None)
         is_key = self.is_key()
         if not self.is_refused():  # after a merge key, that fault says it all
             self.fault(

@@ -25,7 +25,7 @@ def render(report: Report) -> str:
         ],
         "outcomes": [_outcomes(draft) for draft in report.drafts],
     }
-    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(content, indent=2) + "\n"
 
 
 def _summary(report: Report) -> dict[str, Any]:

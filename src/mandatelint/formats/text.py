@@ -56,20 +56,25 @@ def _indented(label: str, text: str) -> list[str]:
     )
 
 
-def _quoted(lines: tuple[str, ...], span: Span) -> list[str]:
+def _quoted(lines: dict[int, str], span: Span) -> list[str]:
     """The line of the draft, and carets under the part that is meant."""
-    if span.line > len(lines):
+    if span.line not in lines:
         return []
-    line = lines[span.line - 1].rstrip().replace("\t", " ")
+    line = lines[span.line].rstrip().replace("\t", " ")
     end = span.end_column if span.end_line == span.line else len(line) + 1
-    before, meant = harmless(line[: span.column - 1]), harmless(line[span.column - 1 : end - 1])
-    number = str(span.line)
-    shown = harmless(line)
+    # Of a long line the part around the place is shown.
+    start = max(span.column - WIDTH // 2, 0) if span.column > WIDTH - 20 else 0
+    before, meant = harmless(line[start : span.column - 1]), harmless(line[span.column - 1 : end - 1])
+    if start:
+        before = "…" + before
+    shown = before + harmless(line[span.column - 1 :])
     if len(shown) > WIDTH:
         shown = shown[: WIDTH - 1] + "…"
+    number = str(span.line)
+    carets = "^" * max(_columns(meant), 1)
     return [
         f"  {number} | {shown}",
-        f"  {' ' * len(number)} | {' ' * _columns(before)}{'^' * max(_columns(meant), 1)}"[: WIDTH + 8],
+        f"  {' ' * len(number)} | {' ' * _columns(before)}{carets}"[: WIDTH + len(number) + 5],
     ]
 
 
@@ -86,7 +91,8 @@ def _summary(report: Report) -> list[str]:
         why = outcome.reason.partition(" is not known: ")[2] or outcome.reason
         waiting.setdefault((draft.source, why), []).append(outcome.rule)
     for (source, why), rules in waiting.items():
-        lines += _indented("not judged: ", f"{prose(rules)} in {source}, as not all is known: {why}")
+        which = prose(rules) if len(rules) < 6 else f"{len(rules)} rules"
+        lines += _indented("not judged: ", f"{which} in {source}, as not all is known: {why}")
     if report.suppressed:
         lines.append(f"  {counted(len(report.suppressed), 'finding')} silenced by comments in the drafts")
     for source, number in sorted(report.waiting().items()):

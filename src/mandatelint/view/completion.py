@@ -21,6 +21,7 @@ NOT_KNOWN: dict[str, Any] = {}
 """The item that closes a list which may go on."""
 
 MAY_GO_ON = "the list may go on"
+MAX_BOUND = 8  # terms that end with another's, which ends with another's
 _EMPTY: dict[str, Any] = {"list": [], "text": "", "number": None, "flag": False}
 
 
@@ -44,9 +45,9 @@ class View:
     def reason(self, key: str) -> str:
         """Why some field of this name is not known."""
         for name in (key, *DERIVED_FROM.get(key, ())):
-            known = [text for path, text in self.reasons.items() if path[-1:] == (name,)]
+            known = [path for path in self.reasons if path[-1:] == (name,)]
             if known:
-                return known[0]
+                return self.reasons[min(known, key=path_text)]
         if () in self.reasons:
             return self.reasons[()]
         if self.partial:
@@ -298,7 +299,7 @@ class _Completion:
             last, months = end_of_term(first, term["months"]) if first else "", term["months"]
         elif term["days"] is not None:
             last = after_days(first, term["days"]) if first else ""
-        elif term["bound_to"] and bound < len(terms):
+        elif term["bound_to"] and bound < MAX_BOUND:
             other = self.period(terms.get(term["bound_to"]), terms, bound + 1)
             if other is None:
                 return None
