@@ -114,7 +114,8 @@ def test_no_path_means_the_working_folder_and_other_yaml_is_passed_over(go: Run)
 def test_a_draft_may_be_json(go: Run) -> None:
     put(
         "draft.json",
-        '{"mandate": 1, "document": {"date": "2013-04-25"}, "actions": [{"kind": "declare-intention"}], "operations": []}',
+        '{"mandate": 1, "document": {"date": "2013-04-25"}, "operations": [],'
+        ' "actions": [{"kind": "declare-intention"}]}',
     )
     assert go("check").code == 0
 
