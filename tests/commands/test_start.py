@@ -41,3 +41,9 @@ def test_the_module_can_be_run_and_gives_the_code_of_the_command() -> None:
         [sys.executable, "-m", "mandatelint", "check", "examples/mali-2013"], capture_output=True, cwd=REPOSITORY
     )
     assert done.returncode == 1
+
+
+def test_a_schema_is_printed_without_the_engine() -> None:
+    heavy, output = loaded("schema", "report")
+    assert output.startswith("{")
+    assert "cel_expr_python" not in heavy

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import TYPE_CHECKING
 
-from mandatelint.report import Report
+if TYPE_CHECKING:  # the names of the formats are asked for before anything is linted
+    from mandatelint.report import Report
 
 
 def names() -> list[str]:
