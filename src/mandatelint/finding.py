@@ -34,6 +34,10 @@ class Precedent:
     does: Literal["well", "partly", "badly"]
     note: str
 
+    def as_object(self) -> dict[str, object]:
+        """The precedent as reports and lists of rules write it in JSON."""
+        return {"symbol": self.symbol, "paragraphs": list(self.paragraphs), "does": self.does, "note": self.note}
+
 
 @dataclass(frozen=True, slots=True)
 class RelatedPlace:
@@ -97,7 +101,7 @@ def counted(number: int, thing: str) -> str:
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str:
-    """The nearest of `words` as a question, or all of them where none is near."""
+    """The nearest of `words` as a question, whatever its capitals, or all of them where none is near."""
     known = sorted(words)
     near = [other for other in known if other.lower() == word.lower()] or get_close_matches(word, known, 1)
     if near:

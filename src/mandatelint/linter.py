@@ -47,6 +47,8 @@ class Linter:
         self.ruleset = ruleset
         self.engine = Engine(readable().fields)
         self.judges = [Judge(rule, self.engine) for rule in ruleset.rules]
+        self.applied = frozenset(rule.id for rule in ruleset.rules)
+        self.known = ruleset.known | self.applied
 
     def lint(self, sources: Iterable[Source], drafts_only: bool = False) -> Report:
         """Judge every draft among the sources.
@@ -62,12 +64,13 @@ class Linter:
             except UserError as error:  # one file that cannot be read does not cost the others
                 failures.append(str(error))
                 continue
-            if not (source.named and not drafts_only) and not source.looks_like_draft(content):
+            has_to_be_draft = source.named and not drafts_only
+            if not has_to_be_draft and not source.looks_like_draft(content):
                 passed_over.append(source.name)
                 continue
             document = read(content, source.name)
             if document.readable and not is_draft(document):
-                if source.named and not drafts_only:
+                if has_to_be_draft:
                     drafts.append(self.refuse(document, [_not_a_draft(document)], "the file is no draft"))
                 else:
                     passed_over.append(source.name)
@@ -103,8 +106,7 @@ class Linter:
             judgements.append(judgement)
             findings += judgement.findings
             outcomes.append(RuleOutcome(judge.rule.id, judgement.outcome, judgement.reason))
-        applied = {judge.rule.id for judge in self.judges}
-        kept, suppressed = settle(document, findings, self.ruleset.known | applied, applied)
+        kept, suppressed = settle(document, findings, self.known, self.applied)
         return DraftReport(
             document.source,
             tuple(sorted(kept, key=by_place)),

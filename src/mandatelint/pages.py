@@ -103,10 +103,7 @@ def rule_object(rule: Rule) -> dict[str, Any]:
         "exceptions": rule.exceptions,
         "extends": rule.extends,
         "remedy": rule.remedy,
-        "precedents": [
-            {"symbol": item.symbol, "paragraphs": list(item.paragraphs), "does": item.does, "note": item.note}
-            for item in rule.precedents
-        ],
+        "precedents": [precedent.as_object() for precedent in rule.precedents],
         "references": list(rule.references),
         "source": rule.source,
     }

@@ -84,10 +84,8 @@ class RuleSet:
 
 
 def _near(name: str, known: Iterable[str], otherwise: str) -> str:
-    """A question where a known name is near, whatever its capitals; all names would be too many for a line."""
-    known = list(known)
-    same = [other for other in known if other.lower() == name.lower()]
-    mend = f"did you mean '{same[0]}'?" if same else did_you_mean(name, known)
+    """A question where a known name is near; all names would be too many for a line."""
+    mend = did_you_mean(name, known)
     return mend if mend.endswith("?") else otherwise
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mandatelint.finding import did_you_mean
@@ -70,9 +69,8 @@ class Problem:
 def outside(name: str, offset: int) -> Problem:
     """A function or operator that rules cannot use, by the engine's name for it."""
     spoken = _SPOKEN.get(name, name.strip("_") if name[0] == "_" or name[-1] == "_" else name)
-    return Problem(
-        offset, f"`{spoken}` is no part of the rule language", _INSTEAD.get(name) or near(name, [*MACROS, *FUNCTIONS])
-    )
+    mend = _INSTEAD.get(name) or did_you_mean(name, [*MACROS, *FUNCTIONS])
+    return Problem(offset, f"`{spoken}` is no part of the rule language", mend)
 
 
 def misused(name: str, offset: int) -> Problem:
@@ -83,9 +81,3 @@ def misused(name: str, offset: int) -> Problem:
 def replaced(name: str) -> str:
     """What to write in place of a word that is no name here; empty where nothing stands in for it."""
     return _INSTEAD.get(name, "")
-
-
-def near(word: str, words: Iterable[str]) -> str:
-    """The nearest of `words` as a question, whatever its capitals, or all of them."""
-    known = {known.lower(): known for known in words}
-    return f"did you mean '{known[word.lower()]}'?" if word.lower() in known else did_you_mean(word, known.values())

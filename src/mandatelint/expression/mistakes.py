@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from mandatelint.expression.engine import ExpressionError
-from mandatelint.expression.language import FUNCTIONS, MACROS, Problem, misused, near, outside, replaced
+from mandatelint.expression.language import FUNCTIONS, MACROS, Problem, misused, outside, replaced
+from mandatelint.finding import did_you_mean
 from mandatelint.schema import Shape
 
 Scope = Mapping[str, Shape | None]
@@ -105,7 +106,8 @@ def _undeclared(name: str, offset: int, code: str, scope: Scope) -> Problem:
     if first == name and quoted is not None and quoted[0] in _words(scope):
         return Problem(start, f"nothing is called '{quoted[0]}' here", f"put text in quotes: '{quoted[0]}'")
     names = [*scope, *re.findall(r"\.\s*(?:exists|all|filter|map)\s*\(\s*(\w+)\s*,", code[:start])]
-    return Problem(start, f"nothing is called '{first}' here", replaced(first) or near(first, sorted(set(names))))
+    mend = replaced(first) or did_you_mean(first, set(names))
+    return Problem(start, f"nothing is called '{first}' here", mend)
 
 
 def _of_function(name: str, offset: int) -> Problem:

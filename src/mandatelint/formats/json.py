@@ -55,15 +55,7 @@ def finding_object(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "remedy": finding.remedy,
         "lessons": list(finding.lessons),
-        "precedents": [
-            {
-                "symbol": precedent.symbol,
-                "paragraphs": list(precedent.paragraphs),
-                "does": precedent.does,
-                "note": precedent.note,
-            }
-            for precedent in finding.precedents
-        ],
+        "precedents": [precedent.as_object() for precedent in finding.precedents],
         "related": [
             {
                 "line": place.span.line,
