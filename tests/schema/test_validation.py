@@ -122,7 +122,7 @@ MISTAKES = [
         instead("role: un-mission", "role: 3"),
         ("not-allowed-value", "operations[0].role", 10),
         "`role` cannot be '3'",
-        "one of: bridging, follow-on, parallel, predecessor, un-mission",
+        "one of: authorized-force, bridging, follow-on, parallel, predecessor, un-mission",
         id="a-number-for-a-word-is-one-mistake-and-not-two",
     ),
     pytest.param(
