@@ -10,7 +10,7 @@ from mandatelint.document import Document, nodes, read
 from mandatelint.expression import Engine
 from mandatelint.finding import Finding, UserError, by_place, path_text
 from mandatelint.judging import BrokenRuleError, Judge, Judgement
-from mandatelint.report import DraftReport, Report, RuleOutcome, lesson_outcomes
+from mandatelint.report import DraftReport, Report, RuleOutcome, lesson_outcomes, pulls_apart
 from mandatelint.ruleset import RuleSet, load_rules
 from mandatelint.schema import validate
 from mandatelint.sources import Source, find_sources
@@ -113,6 +113,7 @@ class Linter:
             tuple(outcomes),
             lesson_outcomes(judgements),
             tuple(suppressed),
+            pulls_apart(self.ruleset.rules, kept),
             _quoted(document, kept),
         )
 

@@ -56,6 +56,9 @@ def rule_page(rule: Rule, ruleset: RuleSet) -> str:
         for precedent in rule.precedents:
             where = f"{precedent.symbol} {prose(precedent.paragraphs)}"
             lines += _wrapped(f"{where} {_DOES[precedent.does]}: {precedent.note}")
+    for tension in rule.tension:
+        other = ruleset.lessons[tension.lesson]
+        lines += ["", f"Pulls against {other.id}: {other.title}", *_wrapped(tension.say)]
     for lesson in lessons:
         lines += ["", f"Lesson {lesson.id}: {lesson.title}", *_wrapped(lesson.thesis), *_rests(lesson)]
     if rule.references:
@@ -76,7 +79,19 @@ def lesson_page(lesson: Lesson, ruleset: RuleSet) -> str:
     lines += ["", "Rules"]
     serving = ruleset.serving(lesson.id)
     lines += [f"  {rule.id} ({rule.severity}): {rule.title}" for rule in serving] or ["  none yet"]
+    for other, say in _pulls(lesson, ruleset):
+        lines += ["", f"Pulls against {other.id}: {other.title}", *_wrapped(say)]
     return "\n".join(lines) + "\n"
+
+
+def _pulls(lesson: Lesson, ruleset: RuleSet) -> Iterator[tuple[Lesson, str]]:
+    """The lessons that pull against one, whichever side says so, and how."""
+    for rule in ruleset.rules:
+        for tension in rule.tension:
+            if lesson.id in rule.lessons:
+                yield ruleset.lessons[tension.lesson], tension.say
+            elif lesson.id == tension.lesson:
+                yield from ((ruleset.lessons[other], tension.say) for other in rule.lessons)
 
 
 def rule_object(rule: Rule) -> dict[str, Any]:
@@ -104,6 +119,7 @@ def rule_object(rule: Rule) -> dict[str, Any]:
         "extends": rule.extends,
         "remedy": rule.remedy,
         "precedents": [precedent.as_object() for precedent in rule.precedents],
+        "tension": [{"with": tension.lesson, "say": tension.say} for tension in rule.tension],
         "references": list(rule.references),
         "source": rule.source,
     }

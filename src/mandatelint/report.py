@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from mandatelint.finding import Finding, Severity, by_place
 from mandatelint.judging import Judgement, Outcome
+from mandatelint.rule import Rule
 from mandatelint.suppression import Suppressed
 
 ORDER: tuple[Outcome, ...] = ("fail", "unknown", "pass", "not-applicable")
@@ -23,6 +24,15 @@ class RuleOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Pull:
+    """Two rules that fired in one draft and ask for what pulls apart. say: what does justice to both."""
+
+    rule: str
+    against: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
 class DraftReport:
     """What is to be said of one draft.
 
@@ -35,6 +45,7 @@ class DraftReport:
     rules: tuple[RuleOutcome, ...]
     lessons: tuple[tuple[str, Outcome], ...]
     suppressed: tuple[Suppressed, ...] = ()
+    pulls: tuple[Pull, ...] = ()
     lines: dict[int, str] = field(repr=False, default_factory=dict)
 
 
@@ -76,6 +87,19 @@ class Report:
         return Counter(
             draft.source for draft in self.drafts for outcome in draft.rules if outcome.reason.startswith("waits for")
         )
+
+
+def pulls_apart(rules: Iterable[Rule], findings: Iterable[Finding]) -> tuple[Pull, ...]:
+    """Where two lessons that pull apart both have a finding in one draft; each pair of lessons is told once."""
+    fired = {finding.rule: finding.lessons for finding in findings}
+    by_lesson = {lesson: rule for rule, lessons in reversed(fired.items()) for lesson in lessons}
+    found: dict[frozenset[str], Pull] = {}
+    for rule in rules:
+        for tension in rule.tension:
+            if rule.id in fired and tension.lesson in by_lesson:
+                pair = frozenset((rule.lessons[0], tension.lesson))
+                found.setdefault(pair, Pull(rule.id, by_lesson[tension.lesson], tension.say))
+    return tuple(found.values())
 
 
 def lesson_outcomes(judgements: Iterable[Judgement]) -> tuple[tuple[str, Outcome], ...]:

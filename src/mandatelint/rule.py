@@ -36,6 +36,14 @@ class Applies:
 
 
 @dataclass(frozen=True)
+class Tension:
+    """Another lesson that pulls the other way. say: how the two pull apart, and what does justice to both."""
+
+    lesson: str
+    say: str
+
+
+@dataclass(frozen=True)
 class Lesson:
     """A lesson of a pack. cells: what a rule could see of it, each with the ids of the rules that do."""
 
@@ -77,6 +85,7 @@ class Rule:
     extends: str = ""
     exceptions: str = ""
     precedents: tuple[Precedent, ...] = ()
+    tension: tuple[Tension, ...] = ()
     references: tuple[str, ...] = ()
 
     @property
@@ -138,6 +147,7 @@ def rule_of(document: Document, identifier: str, category: str, pack: str) -> Ru
             Precedent(item["symbol"], _texts(item["paragraph"]), item["does"], _line(item["note"]))
             for item in data.get("precedents") or ()
         ),
+        tension=tuple(Tension(item["with"], _line(item["say"])) for item in data.get("tension") or ()),
         references=_texts(data.get("references")),
     )
 

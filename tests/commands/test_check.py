@@ -16,6 +16,7 @@ from mandatelint.cli import run
 from mandatelint.ruleset import load_rules
 from mandatelint.scaffold import mandate
 from mandatelint.schema import load
+from rule_files import rule_text
 from variants import EXAMPLES
 
 GOOD = (EXAMPLES / "mali-2013/lessons-learned.yaml").read_text(encoding="utf-8")
@@ -291,6 +292,21 @@ def test_a_rule_that_breaks_ends_with_2_and_the_other_findings_are_printed(go: R
     assert done.code == 2
     assert "the rule breaks broke on bad.yaml" in done.err
     assert "no-political-task" in done.out
+
+
+def test_two_rules_that_pull_apart_are_told_together_once_and_only_where_both_fire(go: Run) -> None:
+    put("bad.yaml", WARNING.partition("    tasks:")[0])
+    says = "A few tasks in the capital serve both."
+    put("team/small.yaml", rule_text(lessons="lessons: [L13]", extra=f"tension: [{{with: L08, say: {says}}}]"))
+    put("team/present.yaml", rule_text(lessons="lessons: [L08]", extra=f"tension: [{{with: L13, say: {says}}}]"))
+    both = " ".join(go("check", "bad.yaml", "--rules", "team", "--select", "small,present").out.split())
+    assert both.count("pull apart in bad.yaml") == 1
+    assert both.endswith(f"both ways: present and small pull apart in bad.yaml. {says}")
+    report = json.loads(go("check", "bad.yaml", "-f", "json", "--rules", "team", "--select", "small,present").out)
+    assert report["outcomes"][0]["pulls"] == [{"rule": "present", "against": "small", "say": says}]
+    assert "pull apart" not in go("check", "bad.yaml", "--rules", "team", "--select", "small").out
+    for page in (go("rule", "present", "--rules", "team"), go("lesson", "L13", "--rules", "team")):
+        assert says in page.out
 
 
 def test_the_text_report_points_at_the_place_with_carets(go: Run) -> None:

@@ -64,6 +64,18 @@ def test_the_rule_that_all_of_these_vary_is_good(tmp_path: Path) -> None:
             "`unknown` says something in a draft only; put it in quotes if it is text",
             id="unknown at the end of a list",
         ),
+        pytest.param(
+            "extra",
+            "tension:\n  - {with: «L99, say: x}",
+            "no lesson is called 'L99'; did you mean 'L29'?",
+            id="tension with an unknown lesson",
+        ),
+        pytest.param(
+            "extra",
+            "tension:\n  - {with: «L01, say: x}",
+            "the rule serves L01 itself; name the lesson that pulls the other way",
+            id="tension with itself",
+        ),
     ],
 )
 def test_a_mistake_in_a_field_of_a_rule_is_told_at_the_field(

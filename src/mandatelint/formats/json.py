@@ -77,4 +77,5 @@ def _outcomes(draft: DraftReport) -> dict[str, Any]:
             {"rule": outcome.rule, "outcome": outcome.outcome, "reason": outcome.reason} for outcome in draft.rules
         ],
         "lessons": [{"lesson": lesson, "outcome": outcome} for lesson, outcome in draft.lessons],
+        "pulls": [{"rule": pull.rule, "against": pull.against, "say": pull.say} for pull in draft.pulls],
     }

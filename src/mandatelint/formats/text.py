@@ -93,6 +93,10 @@ def _summary(report: Report) -> list[str]:
     for (source, why), rules in waiting.items():
         which = prose(rules) if len(rules) < 6 else f"{len(rules)} rules"
         lines += _indented("not judged: ", f"{which} in {source}, as not all is known: {why}")
+    for draft in report.drafts:
+        for pull in draft.pulls:
+            both = f"{pull.rule} and {pull.against} pull apart in {draft.source}. {pull.say}"
+            lines += _indented("both ways: ", both)
     if report.suppressed:
         lines.append(f"  {counted(len(report.suppressed), 'finding')} silenced by comments in the drafts")
     for source, number in sorted(report.waiting().items()):
