@@ -15,6 +15,7 @@ from mandatelint.ruleset import RuleSet, load_rules
 from mandatelint.schema import validate
 from mandatelint.sources import Source, find_sources
 from mandatelint.suppression import settle
+from mandatelint.version import __version__
 from mandatelint.view import complete, readable
 
 
@@ -88,6 +89,8 @@ class Linter:
         """Judge one draft; rules that break are told in `failures`."""
         if not document.readable:
             return self.refuse(document, [], "the file cannot be read")
+        if isinstance(document.data, dict) and isinstance(version := document.data.get("mandate"), int) and version > 1:
+            return self.refuse(document, [_newer_format(document, version)], "the draft is in a later format")
         validity = validate(document, "mandate")
         # What the schema says of a word is more to the point than that other tools would read it otherwise.
         read = [one for one in document.findings if one.rule != "ambiguous-word" or one.path not in validity.broken]
@@ -148,6 +151,17 @@ def _not_a_draft(document: Document) -> Finding:
         (),
         "the file is no draft mandate: it has no `mandate: 1` at its top",
         "add the line, or start from `mandatelint new mandate`",
+    )
+
+
+def _newer_format(document: Document, version: int) -> Finding:
+    return document.finding(
+        "newer-format",
+        "error",
+        ("mandate",),
+        f"the draft is written in format {version}, and mandatelint {__version__} reads format 1 only",
+        "update mandatelint; should the number be a slip, write `mandate: 1`",
+        document.value_span(("mandate",)),
     )
 
 

@@ -143,6 +143,15 @@ def test_a_file_named_by_hand_has_to_be_a_draft(go: Run) -> None:
     assert "`mandate: 1`" in done.out
 
 
+def test_a_draft_in_a_later_format_is_told_so_and_not_judged(go: Run) -> None:
+    put("bad.yaml", ERROR.replace("mandate: 1", "mandate: 2"))
+    done = go("check", "bad.yaml")
+    assert done.code == 1
+    assert "bad.yaml:2:10: error: newer-format" in done.out
+    assert done.out.count("error: ") == 1
+    assert "the draft is written in format 2" in done.out
+
+
 def test_drafts_only_passes_over_what_is_named_and_no_draft(go: Run) -> None:
     put("compose.yaml", "services: {}\n")
     assert go("check", "--drafts-only", "compose.yaml").code == 0
