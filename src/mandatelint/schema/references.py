@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -97,7 +97,7 @@ def _carried_over(document: Document, shape: Shape) -> set[str]:
         for index, operation in _blocks(document, "operations"):
             if inside is None or action.get("object") not in (None, operation.get("id")):
                 continue
-            for key in fields if isinstance(fields, list) else ():
+            for key in filter(lambda name: isinstance(name, str), fields if isinstance(fields, list) else ()):
                 is_told = operation.get(key) is not None or ("operations", index, key) in document.lifted
                 if key in inside.fields and not is_told:
                     kinds |= inside.fields[key].names_inside
@@ -119,7 +119,7 @@ def _twice(document: Document, identifier: str, path: Path, first: Path) -> Find
         "give one of the two another id, and change what points to it",
     )
     place = RelatedPlace((*first, "id"), document.heading((*first, "id")), document.paragraph(first))
-    return replace(finding, related=(place,))
+    return finding._replace(related=(place,))
 
 
 def _dangling(

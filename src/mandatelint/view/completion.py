@@ -15,7 +15,7 @@ from mandatelint.dates import NO_END, after_days, end_of_term, first_day, last_d
 from mandatelint.document import Document
 from mandatelint.finding import Path, path_text
 from mandatelint.schema import Shape, shape
-from mandatelint.view.readable import DERIVED_FROM, GATHERED, file_evidence, is_timed
+from mandatelint.view.readable import DERIVED_FROM, GATHERED, file_evidence, is_report, is_timed
 
 NOT_KNOWN: dict[str, Any] = {}
 """The item that closes a list which may go on."""
@@ -92,7 +92,7 @@ def _absent(node: Shape, text_only: bool) -> Any:
     block = {
         name: _absent(inner, text_only) for name, inner in node.fields.items() if not (inner.from_file and text_only)
     }
-    return block | ({"first": "", "last": ""} if is_timed(node) else {})
+    return block | ({"first": "", "last": ""} if is_timed(node) else {}) | ({"due": ""} if is_report(node) else {})
 
 
 class _Completion:
@@ -187,6 +187,9 @@ class _Completion:
                     self.put(done, key, inner, given, (*path, key), dark)
         if is_timed(node):
             done |= self.when(node, done)
+        if is_report(node):
+            done.pop("due", None)
+            done |= self.due(done)
         return done
 
     def marked_block(self, node: Shape, value: dict[str, Any], path: Path, dark: bool) -> dict[str, Any]:
@@ -257,6 +260,28 @@ class _Completion:
                 return {}
             day = after_days(self.today, days) if self.today else ""
         return {"first": day, "last": day}
+
+    def due(self, done: dict[str, Any]) -> dict[str, str]:
+        """The day by which a report is due, the first of several; a cycle counts from the draft's date, or as it says.
+
+        Nothing where something that this needs is not known.
+        """
+        if not done.keys() >= set(DERIVED_FROM["due"]) - {"document", "date"}:
+            return {}
+        days = [last_day(day) for day in (done["first"], *done["dates"]) if day]
+        if days or done["from_event"]:
+            return {"due": min(days, default="")}
+        cycle_from = first_day(done["from"]) if done["from"] else self.today
+        for start, in_days, in_months in (
+            (self.today, done["within_days"], done["within_months"]),
+            (cycle_from, done["every_days"], done["every_months"]),
+        ):
+            if in_days is None and in_months is None:
+                continue
+            if not start:
+                return {} if start is None else {"due": ""}
+            return {"due": after_days(start, in_days) if in_days is not None else end_of_term(start, in_months)}
+        return {"due": ""}
 
     def gather(self) -> None:
         """What lies across the draft: the term of each operation, ids by kind, tasks of all operations."""

@@ -18,6 +18,10 @@ DERIVED_FROM = {
     "date": ("date", "latest", "within_days"),
     "actions": ("actions", "kind", "object"),
     "day": ("document", "date"),
+    "due": (
+        *("first", "dates", "within_days", "within_months", "from", "from_event", "every_days", "every_months"),
+        *("document", "date"),
+    ),
 }
 """What a derived field needs; where it is not known, the reason is found there."""
 
@@ -47,6 +51,7 @@ def readable() -> Shape:
     - `operations[].period`: `first`, `last`, `months` (begun months count; 9999 without an end) and `counted`, which
       says so where the term counts from the date of a version that is not adopted.
     - `operations[].actions`: the kinds of action that have the operation as object.
+    - `reporting[].due`: the day by which the report is due, the first of several; `''` where none can be told.
     - `ids.KIND`: all ids of a kind; `all.tasks`, `all.benchmarks`, `all.components`: over all operations.
     """
     top = shape("mandate")
@@ -56,9 +61,13 @@ def readable() -> Shape:
     period = {**span, "months": Shape("number", "months"), "counted": Shape("text", "counted")}
 
     def grow(node: Shape) -> Shape:
+        if not node.fields and node.items is None:
+            return node
         fields = {key: grow(inner) for key, inner in node.fields.items()}
         if is_timed(node):
             fields |= span
+        if is_report(node):
+            fields["due"] = Shape("text", "due")
         if "mandate_period" in fields:
             fields["period"] = Shape("object", "period", period)
             fields["actions"] = Shape("list", "actions", items=kind_of_action)
@@ -82,3 +91,8 @@ def readable() -> Shape:
 def is_timed(node: Shape) -> bool:
     """Whether a block says when something happens: on a date, or by a latest one."""
     return "date" in node.fields and "latest" in node.fields
+
+
+def is_report(node: Shape) -> bool:
+    """Whether a block says when reports are due."""
+    return "every_months" in node.fields
