@@ -1,0 +1,117 @@
+"""A report and its rules go in; lessons by drafts come out, with counts and never one grade; one module a format."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import PurePosixPath
+
+from mandatelint.finding import counted
+from mandatelint.harmless import harmless
+from mandatelint.judging import Outcome
+from mandatelint.report import ORDER, DraftReport, Report, RuleOutcome
+from mandatelint.rule import Lesson
+from mandatelint.ruleset import RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one lesson comes to in one draft. because: for fail and unknown, the rules that say so."""
+
+    outcome: Outcome
+    because: tuple[RuleOutcome, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One draft that was judged. number: from 1, so that no two drafts look alike; cells: one for each lesson."""
+
+    number: int
+    source: str
+    symbol: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def head(self) -> str:
+        """The symbol on one line, or the name of the file where the draft has none; no longer than a line takes."""
+        return shorten(" ".join(self.symbol.split() or PurePosixPath(self.source).name.split()), 60)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Lessons by drafts. lessons: those with a rule, each with its rules; known: how many lessons there are."""
+
+    lessons: tuple[tuple[Lesson, tuple[str, ...]], ...]
+    columns: tuple[Column, ...]
+    known: int
+    report: Report
+
+    def rows(self) -> Iterator[tuple[Lesson, tuple[Cell, ...]]]:
+        """Each lesson with its cell in every draft."""
+        for index, (lesson, _) in enumerate(self.lessons):
+            yield lesson, tuple(column.cells[index] for column in self.columns)
+
+    def problems(self) -> Iterator[str]:
+        """What is wrong with files themselves, a line each: why they were left out, or may be judged amiss."""
+        for draft in self.report.drafts:
+            faults = [one for one in draft.findings if one.severity == "error" and not one.lessons]
+            if draft.refused:
+                yield from (
+                    harmless(f"{one.source}:{one.span.line}:{one.span.column}: {one.message}; {one.remedy}")
+                    for one in faults
+                )
+            elif faults:
+                see = "`mandatelint check` shows them; until they are mended, lessons may come out wrong"
+                yield harmless(f"{draft.source}: the file has {counted(len(faults), 'mistake')} of form; {see}")
+
+    @property
+    def left_out(self) -> tuple[DraftReport, ...]:
+        """Files of which no rule could say anything."""
+        return tuple(draft for draft in self.report.drafts if draft.refused)
+
+    @property
+    def extent(self) -> str:
+        """`17 of 30 lessons, 2 drafts`."""
+        return f"{len(self.lessons)} of {counted(self.known, 'lesson')}, {counted(len(self.columns), 'draft')}"
+
+
+def cover(report: Report, ruleset: RuleSet) -> Coverage:
+    """The lessons that the rules serve, by the drafts that could be judged, both in the order in which they come."""
+    served = {lesson.id: tuple(rule.id for rule in ruleset.serving(lesson.id)) for lesson in ruleset.lessons.values()}
+    lessons = tuple((ruleset.lessons[lesson], rules) for lesson, rules in served.items() if rules)
+    judged = [draft for draft in report.drafts if not draft.refused]
+    columns = [
+        Column(number, draft.source, draft.symbol, tuple(_cells(draft, ruleset, lessons)))
+        for number, draft in enumerate(judged, 1)
+    ]
+    return Coverage(lessons, tuple(columns), len(ruleset.lessons), report)
+
+
+def shorten(text: str, width: int) -> str:
+    """`text`, or as much of it as the width takes, with two dots."""
+    return text if len(text) <= width else text[: width - 2] + ".."
+
+
+def count(cells: Iterable[Cell]) -> dict[Outcome, int]:
+    """How many cells have each of the four outcomes."""
+    found = Counter(cell.outcome for cell in cells)
+    return {outcome: found[outcome] for outcome in ORDER}
+
+
+def render(name: str, coverage: Coverage) -> str:
+    """The table as `text`, `markdown` or `json`, ending in a line break."""
+    text: str = import_module(f"{__name__}.{name}").render(coverage)
+    return text
+
+
+def _cells(draft: DraftReport, ruleset: RuleSet, lessons: Iterable[tuple[Lesson, tuple[str, ...]]]) -> Iterator[Cell]:
+    said = {outcome.rule: outcome for outcome in draft.rules}
+    settled = dict(draft.lessons)
+    for lesson, _ in lessons:
+        outcome = settled.get(lesson.id, "unknown")  # where the only rule of a lesson broke, the report leaves it out
+        serving = ruleset.serving(lesson.id)
+        counting = [rule for rule in serving if rule.severity != "info"] or serving
+        because = tuple(said[rule.id] for rule in counting if said[rule.id].outcome == outcome)
+        yield Cell(outcome, because if outcome in ("fail", "unknown") else ())
