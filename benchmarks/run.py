@@ -5,6 +5,7 @@ Run it by itself on a quiet machine: `python benchmarks/run.py`. Nothing in the 
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its modules compiled
 EXAMPLES = Path(__file__).parents[1] / "examples"
 COPIES = 1000
 FLOOR = """

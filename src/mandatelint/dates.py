@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date, timedelta
 
 NO_END = 9999
@@ -19,7 +18,7 @@ def last_day(text: str) -> str:
     if len(text) == 4:
         return f"{text}-12-31"
     if len(text) == 7:
-        return f"{text}-{monthrange(int(text[:4]), int(text[5:]))[1]:02}"
+        return f"{text}-{_length_of(int(text[:4]), int(text[5:])):02}"
     return text
 
 
@@ -37,9 +36,14 @@ def end_of_term(first: str, months: int) -> str:
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     if year > date.max.year:
         return date.max.isoformat()
-    anniversary = start.replace(year=year, month=month + 1, day=min(start.day, monthrange(year, month + 1)[1]))
+    anniversary = start.replace(year=year, month=month + 1, day=min(start.day, _length_of(year, month + 1)))
     # From 31 January one month ends on 28 February, not the day before.
     return anniversary.isoformat() if anniversary.day != start.day else after_days(anniversary.isoformat(), -1)
+
+
+def _length_of(year: int, month: int) -> int:
+    """How many days a month has."""
+    return 31 if month == 12 else (date(year, month + 1, 1) - date(year, month, 1)).days
 
 
 def months_of_term(first: str, last: str) -> int:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Path = tuple[str | int, ...]
 """Keys and indices from the top of a document to a node; `()` is the document itself."""
@@ -15,8 +13,7 @@ MANY = 24  # names that a reader will still look through
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Where a node stands: lines and columns from 1, columns in code points, the end exclusive."""
 
     line: int
@@ -25,8 +22,7 @@ class Span:
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Precedent:
+class Precedent(NamedTuple):
     """A paragraph of a real resolution that once did well, partly or badly what a rule asks for."""
 
     symbol: str
@@ -39,8 +35,7 @@ class Precedent:
         return {"symbol": self.symbol, "paragraphs": list(self.paragraphs), "does": self.does, "note": self.note}
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedPlace:
+class RelatedPlace(NamedTuple):
     """A second place that belongs to a finding, such as the first of two equal keys."""
 
     path: Path
@@ -48,11 +43,12 @@ class RelatedPlace:
     paragraph: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing wrong at one place of one draft.
 
-    `paragraph` is the draft's own paragraph ("OP7", "OP16, OP26"), empty where the draft gives none.
+    `paragraph` is the draft's own paragraph ("OP7", "OP16, OP26"), empty where the draft gives none. `known_by` is the
+    place by which it is known from run to run where that is not `path`: what a rule was asked about, a field that is
+    not there, the rule that a comment names.
     """
 
     rule: str
@@ -66,6 +62,7 @@ class Finding:
     lessons: tuple[str, ...] = ()
     precedents: tuple[Precedent, ...] = ()
     related: tuple[RelatedPlace, ...] = ()
+    known_by: Path = ()
 
 
 def by_place(finding: Finding) -> tuple[str, int, int, str, str]:
@@ -102,6 +99,8 @@ def counted(number: int, thing: str) -> str:
 
 def did_you_mean(word: str, words: Iterable[str]) -> str:
     """The nearest of `words` as a question, whatever its capitals, or all of them where none is near."""
+    from difflib import get_close_matches
+
     known = sorted(words)
     near = [other for other in known if other.lower() == word.lower()] or get_close_matches(word, known, 1)
     if near:

@@ -1,21 +1,23 @@
 """A rule and a completed draft go in; an outcome with its findings comes out.
 
-One evaluation a rule while everything is known: the places under `given` are folded into the expression, which answers
-for each 2 (fail), 1 (pass) or 0 (not applicable). Where something is not known the answer as a whole is missing; only
-then is each place asked by itself.
+A rule that does not apply, or has no place to be asked at, is not even compiled. Any other takes one evaluation while
+everything is known: the places under `given` are folded into the expression, which answers for each 2 (fail), 1 (pass)
+or 0 (not applicable). Where something is not known the answer as a whole is missing; only then is each place asked by
+itself.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
+from mandatelint.applying import applies_to
 from mandatelint.expression import Engine, ExpressionError, Facts, NotKnownError, Program
 from mandatelint.finding import Finding, Path, RelatedPlace
-from mandatelint.rule import Rule
+from mandatelint.rule import Applies, Rule
 from mandatelint.view import View
 from mandatelint.wording import write
 
@@ -28,16 +30,14 @@ Indices = tuple[int, ...]
 """A place: one index for each list that the rule goes through."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unlisted:
+class Unlisted(NamedTuple):
     """A place that goes no further than `indices`, because the list `key` there is not known."""
 
     indices: Indices
     key: str
 
 
-@dataclass(slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a rule says at one place; `missing` is the field that is not known."""
 
     indices: Indices
@@ -68,8 +68,7 @@ class BrokenRuleError(Exception):
         self.rule = rule
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One list on the way to a place: the name of what holds it, the keys that lead to it, the name of its items."""
 
     root: str
@@ -97,9 +96,11 @@ class Judge:
     def __init__(self, rule: Rule, engine: Engine) -> None:
         self.rule, self.engine = rule, engine
         self.steps = steps_of(rule.given)
-        self.conditions = [f"({part})" for part in (*_conditions(rule), *rule.when)]
+        declared = conditions_of(rule.applies, any(name == "operation" for name, _ in rule.given))
+        self.conditions = [f"({part})" for part in (*declared, *rule.when)]
         self.when = " && ".join(self.conditions) or "true"
         self.require = " && ".join(f"({part})" for part in rule.require)
+        self._operation = next((at for at, step in enumerate(self.steps) if step.item == "operation"), None)
         self._fold: Program | None = None
         self._asked: dict[tuple[str, int], Program] = {}
 
@@ -157,25 +158,55 @@ class Judge:
 
     def answers(self, view: View, facts: Facts) -> Iterator[Answer]:
         """The answer at each place."""
-        try:
-            codes = self.fold().value(facts)
-        except NotKnownError:
-            codes = None
-        for place in self.places(view):
+        known = self.applies(view)
+        places = [(place, self.applies_at(place, known)) for place in self.places(view)]
+        codes = None
+        if any(applies for _, applies in places):
+            codes = self.codes(facts, is_guarded=not all(applies for _, applies in places))
+        for place, applies in places:
             if isinstance(place, Unlisted):
                 yield self.ask_unlisted(facts, place)
-            elif codes is not None:
+            elif applies is False:
+                yield Answer(place, "not-applicable")
+            elif codes is None or applies is None:
+                yield self.ask_place(facts, place)
+            else:
                 code = codes
                 for index in place:
                     code = code[index]
                 yield Answer(place, _BY_CODE[code])
-            else:
-                yield self.ask_place(facts, place)
+
+    def applies(self, view: View) -> list[bool | None]:
+        """What the rule declares under `applies`, for each operation; for the draft, where it is not about them."""
+        if self._operation is None:
+            return [applies_to(self.rule.applies, view.roots, None)]
+        return [applies_to(self.rule.applies, view.roots, one) for one in view.roots.get("operations", ())]
+
+    def applies_at(self, place: Indices | Unlisted, known: list[bool | None]) -> bool | None:
+        """The same for one place; None where it is not known."""
+        if isinstance(place, Unlisted):
+            return None
+        return known[0 if self._operation is None else place[self._operation]]
+
+    def codes(self, facts: Facts, is_guarded: bool) -> Any:
+        """The answers of the fold, None where there is none as a whole.
+
+        is_guarded: `applies` keeps the rule from some of the places, so that it may break there and still be right.
+        """
+        try:
+            return self.fold().value(facts)
+        except NotKnownError:
+            return None
+        except ExpressionError:
+            if is_guarded:
+                return None
+            raise
 
     def fold(self) -> Program:
-        """The whole rule as one expression over all its places."""
+        """`when` and `require` as one expression over all places; `applies` is not in it."""
         if self._fold is None:
-            code = self.with_lets(f"cel.bind(w_, {self.when}, w_ && !({self.require}) ? 2 : w_ ? 1 : 0)")
+            when = " && ".join(f"({part})" for part in self.rule.when) or "true"
+            code = self.with_lets(f"cel.bind(w_, {when}, w_ && !({self.require}) ? 2 : w_ ? 1 : 0)")
             for step in reversed(self.steps):
                 code = f"{'.'.join((step.root, *step.keys))}.map({step.item}, {code})"
             self._fold = self.engine.compile(code)
@@ -233,7 +264,7 @@ class Judge:
                 yield indices
                 return
             step = self.steps[number]
-            value, key = items.get(step.root), step.root
+            value, key = items.get(step.root, view.roots.get(step.root)), step.root
             for key in step.keys:
                 value = value.get(key) if isinstance(value, dict) else None
                 if value is None:
@@ -244,7 +275,7 @@ class Judge:
             for index, item in enumerate(value):
                 yield from go(number + 1, {**items, step.item: item}, (*indices, index))
 
-        return go(0, view.roots, ())
+        return go(0, {}, ())
 
     def path(self, place: Indices, name: str) -> Path:
         """Where in the draft the thing of that name stands, at this place."""
@@ -261,6 +292,9 @@ class Judge:
         path = document.nearest((*self.path(places[0], root), *keys)) or document.nearest(
             self.path(places[0], self.rule.per)
         )
+        # What stands of `at` comes and goes while the draft is mended; what the rule was asked about stays.
+        per = self.path(places[0], self.rule.per)
+        known_by = (*per, *keys) if root == self.rule.per else per or (root, *keys)
         inner = self.rule.given[-1][0] if self.rule.given else ""
         others = [self.path(place, inner) for place in places] if inner != self.rule.per else []
         related = tuple(
@@ -274,25 +308,46 @@ class Judge:
             document.source,
             path,
             document.heading(path),
-            self.write(self.rule.message, facts, places),
-            self.write(self.rule.remedy, facts, places),
+            self.write(self.rule.message, view, facts, places),
+            self.write(self.rule.remedy, view, facts, places),
             document.paragraph(path),
             self.rule.lessons,
             self.rule.precedents,
             related,
+            known_by,
         )
 
-    def write(self, text: str, facts: Facts, places: list[Indices]) -> str:
+    def write(self, text: str, view: View, facts: Facts, places: list[Indices]) -> str:
         """A message with what the failing places put into its holes."""
 
         def values(hole: str) -> list[Any]:
             found = []
             for place in places:
                 with suppress(NotKnownError):
-                    found.append(self.ask(facts, place, hole))
+                    found.append(self.look_up(hole, view, facts, place))
             return found
 
         return write(text, values)
+
+    def look_up(self, hole: str, view: View, facts: Facts, place: Indices) -> Any:
+        """The value of a hole, which is a path and needs no engine unless it begins at a name under `let`."""
+        root, *keys = hole.split(".")
+        if any(name == root for name, _ in self.rule.let):
+            return self.ask(facts, place, hole)
+        names = dict(view.roots)
+        for index, step in zip(place, self.steps, strict=True):
+            names[step.item] = _inside(names, (step.root, *step.keys))[index]
+        return _inside(names, (root, *keys))
+
+
+def _inside(block: dict[str, Any], keys: Sequence[str]) -> Any:
+    """What stands in a block under a key, and the keys inside that. Raises NotKnownError."""
+    value: Any = block
+    for key in keys:
+        if key not in value:
+            raise NotKnownError(key)
+        value = value[key]
+    return value
 
 
 def _names(expression: str) -> set[str]:
@@ -300,10 +355,8 @@ def _names(expression: str) -> set[str]:
     return set(_NAME.findall(_QUOTED.sub("", expression)))
 
 
-def _conditions(rule: Rule) -> Iterator[str]:
-    """`applies` as expressions."""
-    applies = rule.applies
-    about_operation = any(name == "operation" for name, _ in rule.given)
+def conditions_of(applies: Applies, about_operation: bool) -> Iterator[str]:
+    """`applies` as expressions, which say what `applying` says: for `trace`, and for places where not all is known."""
     if applies.since:
         yield f"document.day >= '{applies.since}'"
     if applies.stages:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from mandatelint.document import Document
 from mandatelint.finding import Precedent, Severity
@@ -13,8 +14,7 @@ ExampleKind = Literal["good", "bad", "silent", "unknown"]
 EXAMPLE_KINDS: tuple[ExampleKind, ...] = get_args(ExampleKind)
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(NamedTuple):
     """A part of a draft inside a rule file. at: for a bad one, the place where the finding has to point."""
 
     kind: ExampleKind
@@ -23,8 +23,7 @@ class Example:
     at: str = ""
 
 
-@dataclass(frozen=True)
-class Applies:
+class Applies(NamedTuple):
     """To what a rule applies; empty means everything."""
 
     actions: tuple[str, ...] = ()
@@ -35,16 +34,14 @@ class Applies:
     since: str = ""
 
 
-@dataclass(frozen=True)
-class Tension:
-    """Another lesson that pulls the other way. say: how the two pull apart, and what does justice to both."""
+class Tension(NamedTuple):
+    """What pulls the other way: a lesson or one rule. say: how the two pull apart, and what does justice to both."""
 
-    lesson: str
+    against: str
     say: str
 
 
-@dataclass(frozen=True)
-class Lesson:
+class Lesson(NamedTuple):
     """A lesson of a pack. cells: what a rule could see of it, each with the ids of the rules that do."""
 
     id: str
@@ -57,14 +54,15 @@ class Lesson:
     cells: tuple[dict[str, Any], ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """One rule; the fields are those of `rule.schema.json`. id: the name of its file; category: of its folder."""
 
     id: str
     category: str
     pack: str
-    document: Document = field(repr=False, compare=False)
+    source: str
+    read: Callable[[], Document] = field(repr=False)
     title: str
     lessons: tuple[str, ...]
     severity: Severity
@@ -79,7 +77,7 @@ class Rule:
     let: tuple[tuple[str, str], ...] = ()
     per: str = ""
     at: str = ""
-    applies: Applies = Applies()
+    applies: Applies = field(default_factory=Applies)
     status: str = "stable"
     formerly: tuple[str, ...] = ()
     extends: str = ""
@@ -88,9 +86,10 @@ class Rule:
     tension: tuple[Tension, ...] = ()
     references: tuple[str, ...] = ()
 
-    @property
-    def source(self) -> str:
-        return self.document.source
+    @cached_property
+    def document(self) -> Document:
+        """The whole file, which a run over drafts has no need of: half of it are examples."""
+        return self.read()
 
     @cached_property
     def examples(self) -> tuple[Example, ...]:
@@ -107,8 +106,10 @@ class Rule:
         return tuple(found)
 
 
-def rule_of(document: Document, identifier: str, category: str, pack: str) -> Rule:
-    """The rule in a file that `rule.schema.json` finds valid."""
+def rule_of(
+    document: Document, identifier: str, category: str, pack: str, read: Callable[[], Document] | None = None
+) -> Rule:
+    """The rule in a file that `rule.schema.json` finds valid; `read` gives the whole file, where `document` is cut."""
     data = document.data
     applies = data.get("applies") or {}
     given, let = data.get("given") or {}, data.get("let") or {}
@@ -116,7 +117,8 @@ def rule_of(document: Document, identifier: str, category: str, pack: str) -> Ru
         id=identifier,
         category=category,
         pack=pack,
-        document=document,
+        source=document.source,
+        read=read or (lambda: document),
         title=data["title"],
         lessons=_texts(data["lessons"]),
         severity=data["severity"],

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from mandatelint.document import Document
-from mandatelint.expression import Checked, check
+from mandatelint.expression.check import Checked, check
 from mandatelint.finding import Path, did_you_mean
 from mandatelint.schema import Shape, validate
 from mandatelint.view import readable
@@ -85,12 +85,9 @@ class _RuleCheck:
                 message = f"no lesson is called '{lesson}'"
                 yield self.say(("lessons", index), 0, message, did_you_mean(lesson, self.lessons))
         for index, tension in enumerate(data.get("tension") or ()):
-            if tension["with"] not in self.lessons:
-                message = f"no lesson is called '{tension['with']}'"
-                yield self.say(("tension", index, "with"), 0, message, did_you_mean(tension["with"], self.lessons))
-            elif tension["with"] in data["lessons"]:
+            if tension["with"] in data["lessons"]:
                 message = f"the rule serves {tension['with']} itself"
-                yield self.say(("tension", index, "with"), 0, message, "name the lesson that pulls the other way")
+                yield self.say(("tension", index, "with"), 0, message, "name what pulls the other way")
         yield from self.applies()
         for name, path in (data.get("given") or {}).items():
             yield from self.name(("given", name))

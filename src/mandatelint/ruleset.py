@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
+from mandatelint.cache import keep, recall
 from mandatelint.document import Document, read
-from mandatelint.expression import Engine, ExpressionError
-from mandatelint.finding import UserError, did_you_mean
-from mandatelint.judging import Judge
+from mandatelint.finding import Severity, UserError, did_you_mean
 from mandatelint.rule import Lesson, Rule, lessons_of, rule_of
-from mandatelint.rulecheck import check_form, check_rule, line
-from mandatelint.view import readable
 
 CATALOGUE = "lessons.yaml"
 ALL = "ALL"
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*").fullmatch
 
 
 @dataclass(frozen=True)
@@ -28,18 +25,46 @@ class RuleSet:
     lessons: dict[str, Lesson]
     known: frozenset[str] = frozenset()
 
-    def choose(self, select: Sequence[str], ignore: Sequence[str]) -> RuleSet:
-        """The rules that `select` names (all, if it is empty) and `ignore` does not.
+    def choose(self, select: Sequence[str], ignore: Sequence[str], always: Sequence[str] = ()) -> RuleSet:
+        """The rules that `select` names (all, if it is empty) and `ignore` does not, and those that `always` names.
 
-        Both take ids of rules, categories, lessons and packs, and ALL. Raises UserError for a name that is none.
+        All take ids of rules, categories, lessons and packs, and ALL. Raises UserError for a name that is none.
         """
-        self._refuse_unknown([*select, *ignore])
-        chosen = [
-            rule
-            for rule in self.rules
-            if (not select or self.names(rule) & set(select)) and not self.names(rule) & set(ignore)
-        ]
-        return replace(self, rules=tuple(chosen))
+        self._refuse_unknown([*select, *ignore, *always])
+
+        def is_chosen(names: set[str]) -> bool:
+            return not names.isdisjoint(always) or (
+                (not select or not names.isdisjoint(select)) and names.isdisjoint(ignore)
+            )
+
+        if not select and not ignore:
+            return self
+        return replace(self, rules=tuple(rule for rule in self.rules if is_chosen(self.names(rule))))
+
+    @property
+    def packs(self) -> set[str]:
+        """The names of all packs."""
+        return {rule.pack for rule in self.rules} | {lesson.pack for lesson in self.lessons.values()}
+
+    def of_packs(self, packs: Sequence[str]) -> RuleSet:
+        """The rules of these packs; all, if none is named."""
+        return replace(self, rules=tuple(rule for rule in self.rules if rule.pack in packs)) if packs else self
+
+    def with_severities(self, severities: Mapping[str, Severity]) -> RuleSet:
+        """The same rules, those named here with another severity."""
+        if not severities:
+            return self
+        rules = []
+        for rule in self.rules:
+            wanted = [severities[name] for name in (rule.id, *rule.formerly) if name in severities]
+            rules.append(replace(rule, severity=wanted[0]) if wanted else rule)
+        return replace(self, rules=tuple(rules))
+
+    def named(self, names: Iterable[str]) -> frozenset[str]:
+        """The ids of the rules that these names choose, and the former ids of those."""
+        wanted = set(names)
+        chosen = [rule for rule in self.rules if self.names(rule) & wanted] if wanted else []
+        return frozenset(name for rule in chosen for name in (rule.id, *rule.formerly))
 
     def names(self, rule: Rule) -> set[str]:
         """Everything by which a rule can be selected."""
@@ -69,18 +94,25 @@ class RuleSet:
         """The rules that serve a lesson."""
         return [rule for rule in self.rules if lesson in rule.lessons]
 
-    def _refuse_unknown(self, names: Iterable[str]) -> None:
+    def unknown(self, names: Iterable[str]) -> dict[str, str]:
+        """Those of `names` by which nothing can be selected, each with the mend."""
+        asked = list(dict.fromkeys(names))
+        if not asked:
+            return {}
         known = {ALL, *self.lessons, *(lesson.name for lesson in self.lessons.values())}
-        known.update(*(self.names(rule) for rule in self.rules))
-        known |= {lesson.pack for lesson in self.lessons.values()}
+        known.update(self.packs, *(self.names(rule) for rule in self.rules))
         lists = "`mandatelint rule` and `mandatelint lesson` list them"
-        problems = [
-            f"no rule, category, lesson or pack is called '{name}'; {_near(name, known, lists)}"
-            for name in dict.fromkeys(names)
-            if name not in known
-        ]
+        return {name: _near(name, known, lists) for name in asked if name not in known}
+
+    def _refuse_unknown(self, names: Iterable[str]) -> None:
+        problems = [unknown_name(name, mend) for name, mend in self.unknown(names).items()]
         if problems:
             raise UserError(*problems)
+
+
+def unknown_name(name: str, mend: str) -> str:
+    """What is said of a name by which nothing can be selected."""
+    return f"no rule, category, lesson or pack is called '{name}'; {mend}"
 
 
 def _near(name: str, known: Iterable[str], otherwise: str) -> str:
@@ -102,63 +134,98 @@ def load_rules(extra: Sequence[str] = (), builtin: bool = True, check_builtin: b
     """
     lessons: dict[str, Lesson] = {}
     rules: list[Rule] = []
-    if builtin:
-        _load(builtin_folder(), rules, lessons, check_builtin)
-    else:
+    if not builtin:
         _catalogue(builtin_folder(), lessons, check_builtin)
+    elif check_builtin:
+        _load(builtin_folder(), rules, lessons)
+    else:
+        rules += _builtin(builtin_folder(), lessons)
     for path in extra:
-        _load(Path(path), rules, lessons, True)
-    _refuse_clashes(rules, lessons)
+        _load(Path(path), rules, lessons)
+    if extra or check_builtin:
+        from mandatelint.packcheck import clashes, lost_tension
+
+        elsewhere = {file.stem for file in _files(builtin_folder())}  # there, even where they are not loaded
+        _refuse(clashes(rules, lessons) or lost_tension(rules, {*lessons, *elsewhere}))
     known = frozenset(name for rule in rules for name in (rule.id, *rule.formerly))
     return RuleSet(tuple(sorted(rules, key=lambda rule: rule.id)), lessons, known)
 
 
-def _load(path: Path, rules: list[Rule], lessons: dict[str, Lesson], checked: bool) -> None:
+def _load(path: Path, rules: list[Rule], lessons: dict[str, Lesson]) -> None:
     if not path.exists():
         raise UserError(f"{path}: there is no such file or folder of rules")
     # Resolved, because "." has no name; a link to a file keeps its own.
     path = path.resolve() if path.is_dir() else path.parent.resolve() / path.name
     root = _root(path)
-    pack = _catalogue(root, lessons, checked)
+    pack = _catalogue(root, lessons, checked=True)
     files = sorted(_files(path)) if path.is_dir() else [path] if path.name != CATALOGUE else []
     if path.is_dir() and not files:
         raise UserError(f"{shown(path)}: this folder holds no rules; a rule is one .yaml file")
+    named = [(file, file.parent.name if file.parent != root else pack) for file in files]
+    rules += _checked(named, pack, lessons)
+
+
+def _builtin(folder: Path, lessons: dict[str, Lesson]) -> list[Rule]:
+    """The rules that come with mandatelint, with their lessons; read by an earlier run, if the files are the same."""
+    files = [folder / CATALOGUE, *sorted(_files(folder), key=str)]
+    readers = [Path(__file__), *sorted(Path(__file__).with_name("document").glob("*.py"))]
+    stamps = [(str(file), *_stamp(file)) for file in (*files, *readers)]
+    data = recall("rules", stamps)
+    if data is None:
+        data = [read(without_examples(_content(file)), "").data for file in files]
+        keep("rules", stamps, data)
+    catalogue, *heads = (Document(shown(file), one) for file, one in zip(files, data, strict=True))
+    lessons.update((lesson.id, lesson) for lesson in lessons_of(catalogue))
+    return [
+        rule_of(head, file.stem, file.parent.name, str(catalogue.data["pack"]), partial(_whole, file, head.source))
+        for file, head in zip(files[1:], heads, strict=True)
+    ]
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    """What changes when a file does."""
+    found = file.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def _whole(file: Path, source: str) -> Document:
+    return read(_content(file), source)
+
+
+def without_examples(content: bytes) -> bytes:
+    """A built-in rule file up to its examples, which stand last, as the tests hold: they take most of the reading."""
+    return content.partition(b"\nexamples:\n")[0]
+
+
+def _checked(files: Iterable[tuple[Path, str]], pack: str, lessons: dict[str, Lesson]) -> list[Rule]:
+    from mandatelint.packcheck import rule_problems
+
+    rules: list[Rule] = []
     problems: list[str] = []
-    for file in files:
-        document = _read(file)
-        category = file.parent.name if file.parent != root else pack
-        found = _problems(document, file.stem, lessons) if checked else []
+    for file, category in files:
+        document = read(_content(file), shown(file))
+        found = rule_problems(document, file.stem, lessons)
         problems += found
         if not found:
             rules.append(rule_of(document, file.stem, category, pack))
+    _refuse(problems)
+    return rules
+
+
+def _refuse(problems: Sequence[str]) -> None:
     if problems:
         raise UserError(*problems)
 
 
 def _files(folder: Path) -> Iterator[Path]:
     """The rule files in a folder; as with drafts, hidden files and folders are passed over."""
-    for file in folder.rglob("*"):
-        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-        if file.suffix in (".yaml", ".yml") and file.name != CATALOGUE and not hidden and file.is_file():
-            yield file
-
-
-def _problems(document: Document, identifier: str, lessons: dict[str, Lesson]) -> list[str]:
-    problems = check_form(document, "rule")
-    if not _ID(identifier):
-        message = f"'{identifier}' cannot be the name of a rule"
-        problems.append(line(document, 1, 1, message, "name the file in small letters, digits and hyphens"))
-    return problems or check_rule(document, lessons) or list(_as_a_whole(rule_of(document, identifier, "", "")))
-
-
-def _as_a_whole(rule: Rule) -> Iterator[str]:
-    """What is wrong with a rule of which each expression is right: put together, they may be too much."""
-    try:
-        Judge(rule, Engine(readable().fields)).fold()
-    except ExpressionError:
-        place = rule.document.heading(("require",))
-        message = "all expressions of the rule together are nested too deep"
-        yield line(rule.document, place.line, place.column, message, "name less under `let`, or split the rule")
+    for inside, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if name.endswith((".yaml", ".yml")) and name != CATALOGUE and not name.startswith("."):
+                file = Path(inside, name)
+                if file.is_file():
+                    yield file
 
 
 def _root(path: Path) -> Path:
@@ -175,32 +242,18 @@ def _catalogue(root: Path, lessons: dict[str, Lesson], checked: bool) -> str:
     file = root / CATALOGUE
     if not file.is_file():
         return root.name
-    document = _read(file)
+    document = read(_content(file), shown(file))
     if checked:
-        problems = check_form(document, "lessons") or list(_lessons_twice(document, lessons))
-        if problems:
-            raise UserError(*problems)
+        from mandatelint.packcheck import catalogue_problems
+
+        _refuse(catalogue_problems(document, lessons))
     lessons.update((lesson.id, lesson) for lesson in lessons_of(document))
     return str(document.data["pack"])
 
 
-def _lessons_twice(document: Document, lessons: dict[str, Lesson]) -> Iterator[str]:
-    """Ids and names in a catalogue that stand twice in it, or belong to another pack."""
-    pack = document.data["pack"]
-    others = [lesson for lesson in lessons.values() if lesson.pack != pack]
-    packs = {name: lesson.pack for lesson in others for name in (lesson.id, lesson.name)}
-    for index, item in enumerate(document.data["lessons"]):
-        for key in ("id", "name"):
-            if item[key] in packs:
-                place = document.value_span(("lessons", index, key))
-                message = f"a lesson is called '{item[key]}' already, in the pack {packs[item[key]]}"
-                yield line(document, place.line, place.column, message, f"give this one another {key}")
-        packs |= {item["id"]: pack, item["name"]: pack}
-
-
-def _read(file: Path) -> Document:
+def _content(file: Path) -> bytes:
     try:
-        return read(file.read_bytes(), shown(file))
+        return file.read_bytes()
     except OSError as error:
         raise UserError(f"{file}: cannot be read ({error.strerror})") from None
 
@@ -211,32 +264,3 @@ def shown(file: Path) -> str:
         return file.relative_to(Path.cwd()).as_posix()
     except ValueError:
         return file.as_posix()
-
-
-def _refuse_clashes(rules: list[Rule], lessons: dict[str, Lesson]) -> None:
-    """Ids of rules, categories, lessons and packs share one name space, because all of them can be selected by."""
-    others = {name: "lesson" for lesson in lessons.values() for name in (lesson.id, lesson.name)}
-    others |= {lesson.pack: "pack" for lesson in lessons.values()} | {rule.pack: "pack" for rule in rules}
-    problems = []
-    for category, rule in {rule.category: rule for rule in reversed(rules) if rule.category != rule.pack}.items():
-        if category in others:
-            message = f"the folder '{category}' bears the name of a {others[category]}"
-            problems.append(line(rule.document, 1, 1, message, "rename the folder"))
-    others = {rule.category: "category" for rule in rules} | others
-    seen: dict[str, str] = {}
-    for rule in rules:
-        if rule.id in seen:
-            message = f"a rule called '{rule.id}' is in {seen[rule.id]} already"
-            problems.append(line(rule.document, 1, 1, message, "rename one of the two files"))
-        elif rule.id in others:
-            message = f"'{rule.id}' is the name of a {others[rule.id]}"
-            problems.append(line(rule.document, 1, 1, message, "rename the file"))
-        seen.setdefault(rule.id, rule.source)
-    for rule in rules:
-        for index, name in enumerate(rule.formerly):
-            if name in seen or name in others:
-                place = rule.document.value_span(("formerly", index))
-                message = f"'{name}' is the name of a {others.get(name, 'rule')}, and no former one"
-                problems.append(line(rule.document, place.line, place.column, message, "delete it"))
-    if problems:
-        raise UserError(*problems)

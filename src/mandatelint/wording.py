@@ -35,6 +35,11 @@ def write(text: str, values: Callable[[str], list[Any]]) -> str:
     return HOLE.sub(fill, _OPTIONAL.sub(optional, text))
 
 
+def without_holes(text: str) -> str:
+    """A message that is filled for no draft: `the mandate of {operation.name}` as `the mandate of the operation`."""
+    return HOLE.sub(lambda match: "the " + match[1].split(".")[0].replace("_", " "), text)
+
+
 def _said(hole: str, values: list[Any]) -> str:
     """`a, b and c`, each once; ids as the draft writes them."""
     is_id = hole.split(".")[-1] == "id" or hole.startswith("ids.")

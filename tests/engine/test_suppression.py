@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from mandatelint.linter import lint_text
+from mandatelint.document import read
+from mandatelint.linter import Linter, lint_text
 from mandatelint.report import Report
+from mandatelint.ruleset import load_rules
+from mandatelint.suppression import Terms
 
 # Two errors: no political task, no exit benchmark. {} are places for comments.
 DRAFT = """\
@@ -33,6 +36,11 @@ class Found:
     report: Report
 
     @property
+    def states(self) -> list[tuple[str, str, int]]:
+        (draft,) = self.report.drafts
+        return [(waiver.rule, waiver.state, waiver.silenced) for waiver in draft.waivers]
+
+    @property
     def rules(self) -> set[str]:
         return {finding.rule for finding in self.report.findings} & ERRORS
 
@@ -43,13 +51,23 @@ class Found:
     def message(self, rule: str) -> str:
         return next(finding.message for finding in self.report.findings if finding.rule == rule)
 
+    def severity(self, rule: str) -> str:
+        return next(finding.severity for finding in self.report.findings if finding.rule == rule)
+
+
+def text(**places: str) -> str:
+    blank = dict.fromkeys(("top", "operations", "above_item", "item", "above_tasks", "tasks"), "")
+    return DRAFT.format(**{**blank, "title": "x", **places})
+
 
 def found(**places: str) -> Found:
-    blank = {
-        **dict.fromkeys(("top", "title", "operations", "above_item", "item", "above_tasks", "tasks"), ""),
-        "title": "x",
-    }
-    return Found(lint_text(DRAFT.format(**{**blank, **places})))
+    return Found(lint_text(text(**places)))
+
+
+def on_terms(terms: Terms, comment: str) -> Found:
+    """What is found with a comment at the tasks, in line 12."""
+    linter = Linter(load_rules(), terms)
+    return Found(linter.report([linter.check(read(text(tasks=f"  {comment}"), "draft.yaml"), [])]))
 
 
 def test_without_comments_both_rules_fire() -> None:
@@ -119,15 +137,129 @@ def test_a_comment_that_does_nothing_or_says_too_little_is_told(comment: str, ru
 
 
 def test_a_comment_for_a_rule_that_was_not_asked_is_not_unused() -> None:
-    from mandatelint.ruleset import load_rules
-
-    text = DRAFT.format(
-        top="  # mandatelint: file-ignore[no-political-task] an exercise", title="x", operations="", above_item="",
-        item="", above_tasks="", tasks="",
-    )  # fmt: skip
-    report = lint_text(text, ruleset=load_rules().choose(["L05"], []))
+    draft = text(top="  # mandatelint: file-ignore[no-political-task] an exercise")
+    report = lint_text(draft, ruleset=load_rules().choose(["L05"], []))
     assert {finding.rule for finding in report.findings} == {"missing-exit-benchmarks"}
 
 
 def test_a_word_about_mandatelint_is_no_directive() -> None:
     assert found(top="  # mandatelint is run on this file in CI").about_comments == []
+
+
+def test_a_rule_that_a_comment_names_twice_is_told_once() -> None:
+    draft = found(tasks="  # mandatelint: ignore[election-without-review, election-without-review] agreed")
+    assert draft.about_comments == [("unused-suppression", 12)]
+
+
+# An end
+
+UNTIL = "# mandatelint: ignore[no-political-task] the envoy has the politics (until 2027-06-30)"
+
+
+@pytest.mark.parametrize("today", ["2027-06-29", "2027-06-30", ""])
+def test_up_to_its_last_day_a_comment_silences(today: str) -> None:
+    draft = on_terms(Terms(today), UNTIL)
+    assert "no-political-task" not in draft.rules
+    assert draft.about_comments == []
+    assert [one.reason for one in draft.report.suppressed] == ["the envoy has the politics"]
+    assert draft.states == [("no-political-task", "active", 1)]
+
+
+@pytest.mark.parametrize(("strict", "severity"), [(False, "warning"), (True, "error")])
+def test_the_day_after_the_finding_comes_back_and_the_end_is_told(strict: bool, severity: str) -> None:
+    draft = on_terms(Terms("2027-07-01", strict=strict), UNTIL)
+    assert "no-political-task" in draft.rules
+    assert draft.about_comments == [("expired-suppression", 12)]
+    assert draft.severity("expired-suppression") == severity
+    assert "until 2027-06-30, and that day is past" in draft.message("expired-suppression")
+    assert draft.states == [("no-political-task", "expired", 0)]
+
+
+def test_of_two_comments_the_one_that_still_holds_silences_and_the_other_is_told() -> None:
+    linter = Linter(load_rules(), Terms("2027-07-01"))
+    twice = text(tasks=f"  {UNTIL}", top="  # mandatelint: file-ignore[no-political-task] an exercise")
+    draft = Found(linter.report([linter.check(read(twice, "draft.yaml"), [])]))
+    assert "no-political-task" not in draft.rules
+    assert [one.reason for one in draft.report.suppressed] == ["an exercise"]
+    assert draft.about_comments == [("expired-suppression", 12)]
+
+
+def test_past_its_end_a_comment_that_silences_nothing_is_told_as_such() -> None:
+    draft = on_terms(Terms("2027-07-01"), UNTIL.replace("no-political-task", "election-without-review"))
+    assert draft.about_comments == [("unused-suppression", 12)]
+
+
+@pytest.mark.parametrize(
+    "end", ["(until 2027-06-30)", "( UNTIL: 2027-06-30 )", "(until 2027-06-30) by the envoy", "(until\t2027-06-30)"]
+)
+def test_an_end_may_stand_anywhere_in_the_reason(end: str) -> None:
+    comment = f"# mandatelint: ignore[no-political-task] agreed {end}"
+    assert "no-political-task" not in on_terms(Terms("2027-06-30"), comment).rules
+    assert "no-political-task" in on_terms(Terms("2027-07-01"), comment).rules
+
+
+@pytest.mark.parametrize(
+    ("end", "says"),
+    [
+        ("(until 2027-02-30)", "no day: `2027-02-30`"),
+        ("(until 30 June 2027)", "no day: `30 June 2027`"),
+        ("(until 2027-6-30)", "no day: `2027-6-30`"),
+        ("(until the vote)", "no day: `the vote`"),
+        ("(until 2027-W26-3)", "no day: `2027-W26-3`"),
+        ("(until)", "no day: ``"),
+        ("(until 2027-06-30) (until 2028-06-30)", "more than one end"),
+        ("until 2027-06-30", "outside of brackets"),
+        ("(until 2027-06-30", "outside of brackets"),
+    ],
+)
+def test_an_end_that_cannot_be_read_is_told_and_silences_nothing(end: str, says: str) -> None:
+    draft = on_terms(Terms("2027-01-01"), f"# mandatelint: ignore[no-political-task] agreed {end}")
+    assert "no-political-task" in draft.rules
+    assert draft.about_comments == [("malformed-suppression", 12)]
+    assert says in draft.message("malformed-suppression")
+
+
+def test_a_day_in_the_middle_of_a_reason_is_no_end() -> None:
+    draft = on_terms(Terms("2028-01-01"), "# mandatelint: ignore[no-political-task] open until 2027-06-30 and beyond")
+    assert "no-political-task" not in draft.rules
+    assert draft.about_comments == []
+
+
+# The terms of a repository
+
+
+def test_where_a_reason_is_required_a_comment_without_one_silences_nothing() -> None:
+    draft = on_terms(Terms(reason_required=True), "# mandatelint: ignore[no-political-task]")
+    assert "no-political-task" in draft.rules
+    assert draft.about_comments == [("suppression-without-reason", 12)]
+    assert draft.severity("suppression-without-reason") == "error"
+    assert draft.states == [("no-political-task", "refused", 0)]
+    assert "no-political-task" not in on_terms(Terms(reason_required=True), UNTIL).rules
+
+
+def test_where_an_end_is_required_a_comment_without_one_silences_nothing() -> None:
+    draft = on_terms(Terms(end_required=True), "# mandatelint: ignore[no-political-task] agreed")
+    assert "no-political-task" in draft.rules
+    assert draft.about_comments == [("suppression-without-end", 12)]
+    assert draft.states == [("no-political-task", "refused", 0)]
+    assert "no-political-task" not in on_terms(Terms(end_required=True), UNTIL).rules
+
+
+@pytest.mark.parametrize("scope", ["ignore", "file-ignore"])
+def test_nothing_silences_a_mandatory_rule(scope: str) -> None:
+    terms = Terms(mandatory=frozenset(["no-political-task"]), mandatory_by="mandatelint.yaml:3:5")
+    draft = on_terms(terms, UNTIL.replace("ignore", scope))
+    assert "no-political-task" in draft.rules
+    assert draft.message("mandatory-rule") == (
+        "nothing silences no-political-task here: mandatelint.yaml:3:5 makes it mandatory"
+    )
+    assert draft.severity("mandatory-rule") == "error"
+    assert draft.states == [("no-political-task", "refused", 0)]
+
+
+def test_a_comment_for_a_mandatory_rule_and_another_silences_the_other() -> None:
+    terms = Terms(mandatory=frozenset(["no-political-task"]))
+    linter = Linter(load_rules(), terms)
+    both = text(top="  # mandatelint: file-ignore[no-political-task, missing-exit-benchmarks] an exercise")
+    draft = Found(linter.report([linter.check(read(both, "draft.yaml"), [])]))
+    assert draft.rules == {"no-political-task"}

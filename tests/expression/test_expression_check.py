@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mandatelint.expression import Checked, Problem, check
+from mandatelint.expression.check import Checked, check
+from mandatelint.expression.language import Problem
 from mandatelint.schema import Shape
 
 

@@ -67,13 +67,13 @@ def test_the_rule_that_all_of_these_vary_is_good(tmp_path: Path) -> None:
         pytest.param(
             "extra",
             "tension:\n  - {with: «L99, say: x}",
-            "no lesson is called 'L99'; did you mean 'L29'?",
+            "no lesson or rule is called 'L99'; did you mean 'L29'?",
             id="tension with an unknown lesson",
         ),
         pytest.param(
             "extra",
             "tension:\n  - {with: «L01, say: x}",
-            "the rule serves L01 itself; name the lesson that pulls the other way",
+            "the rule serves L01 itself; name what pulls the other way",
             id="tension with itself",
         ),
     ],

@@ -15,8 +15,8 @@ from mandatelint.checks import CHECKS
 from mandatelint.document import Document, read
 from mandatelint.finding import Finding, Path, path_text
 from mandatelint.schema import Validity, is_calendar_date, load, validate
+from mandatelint.schema.gate import gate
 from mandatelint.schema.mending import in_yaml, mended
-from mandatelint.schema.validators import gate
 from variants import REAL_TEXTS, document, example, node, paths, raw
 
 DRAFT = """\
@@ -752,6 +752,6 @@ def test_whatever_stands_at_a_place_is_told_with_a_mend_or_is_valid(name: str, p
         assert finding.message
         assert finding.remedy
         assert changed.nearest(finding.path) == finding.path
-    if value is not None and not gate("mandate").is_valid(changed.data):
+    if value is not None and not gate("mandate")(changed.data):
         assert validity.findings
         assert validity.broken

@@ -126,7 +126,18 @@ class Document:
     ) -> Finding:
         """A finding at `path` of this document, with its place and paragraph filled in."""
         at = self.nearest(path)
-        return Finding(rule, severity, self.source, at, span or self.heading(at), message, remedy, self.paragraph(at))
+        span = span or self.heading(at)
+        return Finding(
+            rule,
+            severity,
+            self.source,
+            at,
+            span,
+            message,
+            remedy,
+            self.paragraph(at),
+            known_by=path if path != at else (),
+        )
 
     def _node(self, path: Path) -> Node:
         assert self.root is not None, "only a readable document has nodes"

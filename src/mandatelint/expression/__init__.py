@@ -1,7 +1,8 @@
-"""Expressions of the Common Expression Language: compiled, evaluated on a draft, and checked when a rule loads."""
+"""Expressions of the Common Expression Language: compiled, and evaluated on a draft.
 
-from mandatelint.expression.check import Checked, check
+`expression.check` is for rules that load, and no part of a run over drafts.
+"""
+
 from mandatelint.expression.engine import Engine, ExpressionError, Facts, NotKnownError, Program
-from mandatelint.expression.language import Problem
 
-__all__ = ["Checked", "Engine", "ExpressionError", "Facts", "NotKnownError", "Problem", "Program", "check"]
+__all__ = ["Engine", "ExpressionError", "Facts", "NotKnownError", "Program"]

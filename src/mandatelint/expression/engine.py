@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from cel_expr_python import cel
 
+from mandatelint.cache import keep, recall
 from mandatelint.dates import NO_END, months_between
 
 _EXTENSIONS = "extensions:\n" + "".join(f"- name: {name}\n" for name in ("strings", "lists", "sets", "bindings"))
+MAX_KEPT = 2_000_000  # bytes of compiled expressions: twice what all drafts in the examples ask
 _NOT_KNOWN = re.compile(
     r'Key not found in map : "(?P<key>[^"]*)"|No value with name "(?P<name>[^"]*)"|not known: (?P<what>.*)'
 )
@@ -38,8 +41,7 @@ class ExpressionError(Exception):
         self.offset = offset
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """A completed draft as the engine holds it: converted once, asked by every rule."""
 
     activation: Any
@@ -79,20 +81,32 @@ class Program:
 class Engine:
     """Compiles expressions over named variables, and counts what it does, so that tests can hold the costs."""
 
-    def __init__(self, variables: Iterable[str]) -> None:
+    def __init__(self, variables: Iterable[str], remembers: bool = False) -> None:
+        """remembers: expressions that an earlier run has compiled and kept are not compiled again."""
         self.place: tuple[int, ...] = ()
+        self.compilations = 0
         self.evaluations = 0
         self.conversions = 0
+        names = sorted(variables)
+        functions = [*_helpers(), Helper("slot", cel.Type.INT, [cel.Type.INT], lambda index: self.place[index])]
         self._environment = cel.NewEnv(
             config=cel.NewEnvConfigFromYaml(_EXTENSIONS),
-            variables=dict.fromkeys(variables, cel.Type.DYN),
-            functions=[*_helpers(), _function("slot", cel.Type.INT, [cel.Type.INT], lambda index: self.place[index])],
+            variables=dict.fromkeys(names, cel.Type.DYN),
+            functions=[one.declared() for one in functions],
         )
+        self._known_by = (_build(), _EXTENSIONS, names, [one.signature() for one in functions])
+        self._remembers = remembers
+        self._kept: dict[str, bytes] = (recall("expressions", self._known_by) or {}) if remembers else {}
+        self._new: dict[str, Any] = {}
 
     def compile(self, code: str) -> Program:
         """Compile; raises ExpressionError with the place of the mistake."""
+        if code in self._kept:
+            with suppress(RuntimeError):
+                return Program(self, self._environment.deserialize(self._kept[code]))
+        self.compilations += 1
         try:
-            return Program(self, self._environment.compile(code))
+            compiled = self._environment.compile(code)
         except RuntimeError as error:
             problem = _PROBLEM.search(str(error))
             if problem is None:
@@ -100,6 +114,18 @@ class Engine:
             lines = code.split("\n")[: int(problem["line"]) - 1]
             offset = sum(len(line) + 1 for line in lines) + int(problem["column"]) - 1
             raise ExpressionError(problem["text"], offset) from None
+        if self._remembers:
+            self._new[code] = compiled
+        return Program(self, compiled)
+
+    def keep(self) -> None:
+        """Keep for later runs what this one had to compile; of too many, no others."""
+        if self._new:
+            new = {code: compiled.serialize() for code, compiled in self._new.items()}
+            known = self._kept | new
+            self._kept = known if sum(map(len, known.values())) <= MAX_KEPT else new
+            self._new = {}
+            keep("expressions", self._known_by, self._kept)
 
     def facts(self, roots: Mapping[str, Any]) -> Facts:
         """Hand over a completed draft."""
@@ -111,21 +137,45 @@ def _in_words(problem: str) -> str:
     return next((ours for theirs, ours in _IN_WORDS if theirs in problem), problem)
 
 
-def _function(name: str, returns: Any, parameters: list[Any], implementation: Callable[..., Any]) -> Any:
-    kinds = "_".join(parameter.name().lower() for parameter in parameters)
-    overload = cel.Overload(f"{name}_{kinds}", return_type=returns, parameters=parameters, impl=implementation)
-    return cel.FunctionDecl(name, [overload])
+class Helper(NamedTuple):
+    """A function that expressions may call, and the kinds of its value and of what it is given."""
+
+    name: str
+    returns: Any
+    parameters: list[Any]
+    implementation: Callable[..., Any]
+
+    def signature(self) -> tuple[str, ...]:
+        """All of it that goes into a compiled expression."""
+        return self.name, *(kind.name() for kind in (self.returns, *self.parameters))
+
+    def declared(self) -> Any:
+        """The function as the engine takes it."""
+        kinds = "_".join(parameter.name().lower() for parameter in self.parameters)
+        overload = cel.Overload(
+            f"{self.name}_{kinds}",
+            return_type=self.returns,
+            parameters=self.parameters,
+            impl=self.implementation,
+        )
+        return cel.FunctionDecl(self.name, [overload])
 
 
-def _helpers() -> list[Any]:
+def _helpers() -> list[Helper]:
     kinds = cel.Type
     block, items = kinds.Map(kinds.DYN, kinds.DYN), kinds.List(kinds.DYN)
     return [
-        _function("overlaps", kinds.BOOL, [block, block], overlaps),
-        _function("after", kinds.BOOL, [block, block], after),
-        _function("months", kinds.INT, [block, block], months),
-        _function("count", kinds.INT, [items], count),
+        Helper("overlaps", kinds.BOOL, [block, block], overlaps),
+        Helper("after", kinds.BOOL, [block, block], after),
+        Helper("months", kinds.INT, [block, block], months),
+        Helper("count", kinds.INT, [items], count),
     ]
+
+
+def _build() -> tuple[int, int]:
+    """Which build of the engine this is; its version would have to be looked for, which takes as long as one rule."""
+    library = Path(cel.__file__).stat()
+    return library.st_size, library.st_mtime_ns
 
 
 def _dated(block: Mapping[str, Any]) -> bool:

@@ -1,19 +1,19 @@
-"""The JSON Schemas of mandatelint: `mandate`, `rule`, `lessons`, `report`; as they stand, and as editors get them."""
+"""The JSON Schemas of mandatelint, each by its name: as they stand in their files, and as editors get them."""
 
 from __future__ import annotations
 
 import json
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-NAMES = ("mandate", "rule", "lessons", "report")
+NAMES = ("mandate", "rule", "lessons", "report", "coverage", "waivers", "config")
 
 
 @cache
 def load(name: str) -> dict[str, Any]:
     """The schema of that name, as it stands in the file."""
-    text = files(__package__).joinpath(f"{name}.schema.json").read_text(encoding="utf-8")
+    text = Path(__file__).with_name(f"{name}.schema.json").read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 
 from mandatelint.document import Document
 from mandatelint.finding import Finding, Path
-from mandatelint.schema.explaining import explain
+from mandatelint.schema.gate import gate
 from mandatelint.schema.references import check_references
 from mandatelint.schema.shape import shape
-from mandatelint.schema.validators import gate
 
 
 @dataclass(slots=True)
@@ -27,7 +26,9 @@ class Validity:
 def validate(document: Document, name: str) -> Validity:
     """Hold a readable document against the schema of that name; ids and references within it included."""
     result = Validity()
-    if not gate(name).is_valid(document.data):
+    if not gate(name)(document.data):
+        from mandatelint.schema.explaining import explain
+
         explained = list(explain(document, name))
         result.findings = list(dict.fromkeys(finding for finding, _ in explained))
         result.broken = {path for _, path in explained}

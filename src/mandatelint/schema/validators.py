@@ -1,37 +1,14 @@
-"""The name of a schema goes in; its two validators come out: a fast one that says whether, a slow one that says why."""
+"""The name of a schema goes in; the validator that says why a document is not valid comes out."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 from typing import Any
 
+from mandatelint.schema.dates import is_calendar_date
 from mandatelint.schema.files import load
-
-
-def is_calendar_date(value: object) -> bool:
-    """Whether text is a day, a month or a year that exists: 2013-07-01, 2013-07, 2013. Other types are not judged."""
-    if not isinstance(value, str):
-        return True
-    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", value):
-        return False
-    try:
-        date.fromisoformat(value + "-01-01"[len(value) - 4 :])
-    except ValueError:
-        return False
-    return True
-
-
-@cache
-def gate(name: str) -> Any:
-    """The validator of `jsonschema-rs`; its `is_valid` takes a fraction of a millisecond."""
-    import jsonschema_rs
-
-    return jsonschema_rs.Draft202012Validator(
-        load(name), validate_formats=True, formats={"calendar-date": is_calendar_date}
-    )
+from mandatelint.schema.gate import pattern as compiled
 
 
 @cache
@@ -41,8 +18,7 @@ def explainer(name: str) -> Any:
     from jsonschema.validators import extend
 
     def pattern(_: Any, form: str, instance: Any, *__: Any) -> Iterator[ValidationError]:
-        # `$` is the very end for JSON Schema, and so for the gate; for Python it may stand before a last line break.
-        if isinstance(instance, str) and not re.search(re.sub(r"\$$", r"\\Z", form), instance):
+        if isinstance(instance, str) and not compiled(form).search(instance):
             yield ValidationError(f"{instance!r} does not match {form}")
 
     formats = FormatChecker(formats=())
