@@ -15,7 +15,9 @@ def names() -> list[str]:
     return sorted(module.name for module in iter_modules(__path__))
 
 
-def render(name: str, report: Report) -> str:
-    """The report in that format, ending in a line break."""
-    text: str = import_module(f"{__name__}.{name}").render(report)
+def render(name: str, report: Report, color: bool = False) -> str:
+    """The report in that format, ending in a line break; in color where the format knows how and is asked to."""
+    module = import_module(f"{__name__}.{name}")
+    renderer = getattr(module, "render_in_color", module.render) if color else module.render
+    text: str = renderer(report)
     return text

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from mandatelint.finding import SEVERITIES, Finding
-from mandatelint.report import DraftReport, Report
+from mandatelint.harmless import all_harmless
+from mandatelint.report import DraftReport, Known, Report, identify
 from mandatelint.version import __version__
 
 VERSION = 1
@@ -18,14 +20,12 @@ def render(report: Report) -> str:
         "version": VERSION,
         "tool": {"name": "mandatelint", "version": __version__},
         "summary": _summary(report),
-        "findings": [finding_object(finding) for finding in report.findings],
-        "suppressed": [
-            {**finding_object(one.finding), "reason": one.reason, "silenced_in_line": one.line}
-            for one in report.suppressed
-        ],
+        "findings": [finding_object(*pair) for pair in report.identified],
+        "suppressed": list(_suppressed(report)),
+        "compared": _compared(report),
         "outcomes": [_outcomes(draft) for draft in report.drafts],
     }
-    return json.dumps(content, indent=2) + "\n"
+    return json.dumps(all_harmless(content), indent=2) + "\n"
 
 
 def _summary(report: Report) -> dict[str, Any]:
@@ -40,9 +40,10 @@ def _summary(report: Report) -> dict[str, Any]:
     }
 
 
-def finding_object(finding: Finding) -> dict[str, Any]:
-    """One finding; lines and columns from 1, ends exclusive."""
+def finding_object(finding: Finding, known: Known) -> dict[str, Any]:
+    """One finding and what identifies it; lines and columns from 1, ends exclusive."""
     return {
+        "fingerprint": known.digest,
         "source": finding.source,
         "line": finding.span.line,
         "column": finding.span.column,
@@ -67,6 +68,28 @@ def finding_object(finding: Finding) -> dict[str, Any]:
             }
             for place in finding.related
         ],
+    }
+
+
+def _suppressed(report: Report) -> Iterator[dict[str, Any]]:
+    named = {
+        id(finding): known
+        for draft in report.drafts
+        for finding, known in identify(draft, [one.finding for one in draft.suppressed], report.folder)
+    }
+    for one in report.suppressed:
+        known = named[id(one.finding)]
+        yield {**finding_object(one.finding, known), "reason": one.reason, "silenced_in_line": one.line}
+
+
+def _compared(report: Report) -> dict[str, Any] | None:
+    """What the run was held against; None where it was not."""
+    if report.compared is None:
+        return None
+    return {
+        "name": report.compared.name,
+        "known": sum(len(draft.known) for draft in report.drafts),
+        "gone": [{"fingerprint": known.digest, **known._asdict()} for known in report.compared.gone],
     }
 
 

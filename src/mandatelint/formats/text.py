@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from textwrap import wrap
 from unicodedata import combining, east_asian_width
 
 from mandatelint.finding import Finding, Span, counted, prose
+from mandatelint.harmless import harmless
 from mandatelint.report import DraftReport, Report
 
 WIDTH = 100
-# What could move the cursor or turn the text around: shown by number instead.
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_COLORS = {"error": "31", "warning": "33", "info": "36"}
+_HEAD = re.compile(r"(?P<place>\S.*?:\d+:\d+): (?P<severity>error|warning|info): (?P<rule>[a-z0-9-]+)(?P<rest>.*)")
 
 
 def render(report: Report) -> str:
@@ -20,9 +22,28 @@ def render(report: Report) -> str:
     return harmless("\n\n".join([*blocks, "\n".join(_summary(report))]) + "\n")
 
 
-def harmless(text: str) -> str:
-    """`text` with characters that a terminal would obey written as their number."""
-    return _INVISIBLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+def render_in_color(report: Report) -> str:
+    """The same with the severities in color, places in bold and carets under what is meant."""
+    return "\n".join(map(_colored, render(report).split("\n")))
+
+
+def _colored(line: str) -> str:
+    head = _HEAD.fullmatch(line)
+    if head is not None:
+        severity = f"\x1b[1;{_COLORS[head['severity']]}m{head['severity']}\x1b[0m"
+        return f"\x1b[1m{head['place']}\x1b[0m: {severity}: \x1b[1m{head['rule']}\x1b[0m{head['rest']}"
+    before, bar, carets = line.partition(" | ")
+    if bar and carets.strip() and not carets.replace("^", "").strip():
+        return f"{before}{bar}\x1b[1;32m{carets}\x1b[0m"
+    return line
+
+
+def statistics(report: Report) -> str:
+    """How often each rule fired, the most frequent first, then the summary."""
+    fired = Counter((finding.rule, finding.severity) for draft in report.drafts for finding in draft.findings)
+    rows = sorted(fired.items(), key=lambda row: (-row[1], row[0]))
+    lines = [f"{number:5}  {severity:7}  {rule}" for (rule, severity), number in rows]
+    return harmless("\n".join([*lines, *([""] if lines else []), *_summary(report)]) + "\n")
 
 
 def _finding(finding: Finding, draft: DraftReport) -> list[str]:
@@ -71,37 +92,22 @@ def _quoted(lines: dict[int, str], span: Span) -> list[str]:
     if len(shown) > WIDTH:
         shown = shown[: WIDTH - 1] + "…"
     number = str(span.line)
-    carets = "^" * max(_columns(meant), 1)
+    carets = "^" * max(columns(meant), 1)
     return [
         f"  {number} | {shown}",
-        f"  {' ' * len(number)} | {' ' * _columns(before)}{carets}"[: WIDTH + len(number) + 5],
+        f"  {' ' * len(number)} | {' ' * columns(before)}{carets}"[: WIDTH + len(number) + 5],
     ]
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
     """How many cells of a terminal the text takes."""
     return sum(0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _summary(report: Report) -> list[str]:
     lines = [summary_line(report)]
-    waiting: dict[tuple[str, str], list[str]] = {}
-    for draft, outcome in report.not_judged():
-        # The field that was missing differs from rule to rule; why it is not known is what a reader can act upon.
-        why = outcome.reason.partition(" is not known: ")[2] or outcome.reason
-        waiting.setdefault((draft.source, why), []).append(outcome.rule)
-    for (source, why), rules in waiting.items():
-        which = prose(rules) if len(rules) < 6 else f"{len(rules)} rules"
-        lines += _indented("not judged: ", f"{which} in {source}, as not all is known: {why}")
-    for draft in report.drafts:
-        for pull in draft.pulls:
-            both = f"{pull.rule} and {pull.against} pull apart in {draft.source}. {pull.say}"
-            lines += _indented("both ways: ", both)
-    if report.suppressed:
-        lines.append(f"  {counted(len(report.suppressed), 'finding')} silenced by comments in the drafts")
-    for source, number in sorted(report.waiting().items()):
-        verb = "waits" if number == 1 else "wait"
-        lines.append(f"  {counted(number, 'rule')} {verb} for a later stage of {source}")
+    for label, said in report.asides():
+        lines += _indented(f"{label}: " if label else "", said)
     return lines
 
 
@@ -110,5 +116,7 @@ def summary_line(report: Report) -> str:
     found = [counted(report.count(name), name) for name in ("error", "warning") if report.count(name)]
     if report.count("info"):
         found.append(f"{report.count('info')} for information")
+    if report.hidden:
+        found.append(f"{report.hidden} not shown")
     checked = f"{counted(len(report.drafts), 'draft')}, {counted(report.rule_count, 'rule')}"
     return f"{checked}: {', '.join(found) or 'no findings'}"
