@@ -1,16 +1,22 @@
-"""What the tests share: one option that writes the golden reports anew, and a clean copy of the repository."""
+"""What the tests share: one option that writes the golden reports anew, a clean copy, a command in an empty folder."""
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from mandatelint.cli import run
 from mandatelint.finding import Span
 
 REPOSITORY = Path(__file__).parents[1]
+os.environ["MANDATELINT_NO_CACHE"] = "1"  # no run counts on what another has kept, but where a test is about that
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,6 +29,36 @@ def written(lines: list[str], span: Span) -> str:
         return lines[span.line - 1][span.column - 1 : span.end_column - 1]
     first, last = lines[span.line - 1][span.column - 1 :], lines[span.end_line - 1][: span.end_column - 1]
     return "\n".join([first, *lines[span.line : span.end_line - 1], last])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_reports() -> None:
+    """Whoever runs the tests may like colors or be GitHub Actions; what they compare has neither."""
+    for name in ("FORCE_COLOR", "NO_COLOR", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):
+        os.environ.pop(name, None)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What one command came to."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
+    """Runs one command after another in a folder that is empty at first."""
+    monkeypatch.chdir(tmp_path)
+
+    def command(*arguments: str, stdin: str | None = None) -> Done:
+        if stdin is not None:
+            monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(stdin.encode())))
+        code = run(arguments)
+        return Done(code, *capsys.readouterr())
+
+    return command
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,16 @@ def test_the_output_that_the_readme_shows_is_printed(
         assert block in out
 
 
+def test_the_command_that_the_readme_shows_with_its_output_prints_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(REPOSITORY)
+    (shown,) = re.findall(r"```console\n\$ mandatelint (coverage .*?)```", README, re.DOTALL)
+    command, output = re.fullmatch(r"((?:[^\n]*\\\n)*[^\n]*\n)(.*)", shown, re.DOTALL).groups()  # type: ignore[union-attr]
+    assert run(command.replace("\\\n", "").split()) == 0
+    assert capsys.readouterr() == (output, "")
+
+
 def test_the_table_of_the_mali_folder_counts_as_the_tool_does() -> None:
     folder = REPOSITORY / "examples" / "mali-2013"
     rows = re.findall(

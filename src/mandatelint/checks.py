@@ -35,7 +35,10 @@ CHECKS = {
     "malformed-suppression": "A comment is meant for mandatelint and has not its form.",
     "unknown-suppression": "A comment silences a rule that does not exist.",
     "unused-suppression": "A comment silences a rule that finds nothing there.",
-    "suppression-without-reason": "A comment silences a rule and does not say why.",
+    "suppression-without-reason": "A comment is to silence a rule and does not say why.",
+    "suppression-without-end": "A comment is to silence a rule for ever, where the repository asks for an end.",
+    "expired-suppression": "A comment silenced a rule until a day that is past.",
+    "mandatory-rule": "A comment is to silence a rule that the repository makes mandatory.",
     "duplicate-id": "Two parts of the draft bear the same id.",
     "dangling-reference": "A field names an id that stands nowhere in the draft, or in another list.",
 }

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from mandatelint.anchors import anchor
 from mandatelint.document import Document, nodes, read
 from mandatelint.expression import Engine
-from mandatelint.finding import Finding, UserError, by_place, path_text
+from mandatelint.finding import Finding, Path, UserError, by_place, path_text
 from mandatelint.judging import BrokenRuleError, Judge, Judgement
 from mandatelint.report import DraftReport, Report, RuleOutcome, lesson_outcomes, pulls_apart
 from mandatelint.ruleset import RuleSet, load_rules
 from mandatelint.schema import validate
 from mandatelint.sources import Source, find_sources
-from mandatelint.suppression import settle
+from mandatelint.suppression import Terms, settle
 from mandatelint.version import __version__
 from mandatelint.view import complete, readable
+
+Spared = Callable[[str], Mapping[str, str]]
+"""The name of a file goes in; ids of rules that are not asked of it come out, each with the reason."""
 
 
 def lint(
@@ -44,9 +48,10 @@ def lint_text(text: bytes | str, source: str = "<text>", ruleset: RuleSet | None
 class Linter:
     """Rules, compiled once, that judge any number of drafts."""
 
-    def __init__(self, ruleset: RuleSet) -> None:
-        self.ruleset = ruleset
-        self.engine = Engine(readable().fields)
+    def __init__(self, ruleset: RuleSet, terms: Terms | None = None, spared: Spared = lambda _: {}) -> None:
+        """terms: when comments silence rules. spared: for a file, the ids of rules it is not asked, and why each."""
+        self.ruleset, self.terms, self.spared = ruleset, terms, spared
+        self.engine = Engine(readable().fields, remembers=True)
         self.judges = [Judge(rule, self.engine) for rule in ruleset.rules]
         self.applied = frozenset(rule.id for rule in ruleset.rules)
         self.known = ruleset.known | self.applied
@@ -77,13 +82,16 @@ class Linter:
                     passed_over.append(source.name)
                 continue
             drafts.append(self.check(document, failures))
+        self.engine.keep()
         return self.report(drafts, passed_over, failures)
 
     def report(
         self, drafts: Sequence[DraftReport], passed_over: Sequence[str] = (), failures: Sequence[str] = ()
     ) -> Report:
         """What is to be said of drafts that were checked; a rule that broke on several is told once."""
-        return Report(tuple(drafts), len(self.judges), tuple(passed_over), tuple(dict.fromkeys(failures)))
+        told_once = tuple(dict.fromkeys(failures))
+        rules, lessons = self.ruleset.rules, tuple(self.ruleset.lessons.values())
+        return Report(tuple(drafts), rules, lessons, tuple(passed_over), told_once)
 
     def check(self, document: Document, failures: list[str]) -> DraftReport:
         """Judge one draft; rules that break are told in `failures`."""
@@ -97,9 +105,13 @@ class Linter:
         findings = [*read, *validity.findings, *_unknown_before_adoption(document)]
         view = complete(document, validity.broken)
         facts = self.engine.facts(view.roots)
+        spared = self.spared(document.source)
         judgements: list[Judgement] = []
         outcomes: list[RuleOutcome] = []
         for judge in self.judges:
+            if judge.rule.id in spared:
+                outcomes.append(RuleOutcome(judge.rule.id, "not-applicable", spared[judge.rule.id]))
+                continue
             try:
                 judgement = judge.judge(view, facts)
             except BrokenRuleError as failure:
@@ -109,15 +121,18 @@ class Linter:
             judgements.append(judgement)
             findings += judgement.findings
             outcomes.append(RuleOutcome(judge.rule.id, judgement.outcome, judgement.reason))
-        kept, suppressed = settle(document, findings, self.known, self.applied)
+        settled = settle(document, findings, self.known, self.applied - spared.keys(), self.terms)
         return DraftReport(
             document.source,
-            tuple(sorted(kept, key=by_place)),
+            tuple(sorted(settled.kept, key=by_place)),
             tuple(outcomes),
             lesson_outcomes(judgements),
-            tuple(suppressed),
-            pulls_apart(self.ruleset.rules, kept),
-            _quoted(document, kept),
+            suppressed=tuple(settled.suppressed),
+            waivers=tuple(settled.waivers),
+            pulls=pulls_apart(self.ruleset.rules, settled.kept),
+            lines=_quoted(document, settled.kept),
+            anchors=_anchored(document, [*settled.kept, *(one.finding for one in settled.suppressed)]),
+            symbol=_symbol(document),
         )
 
     def refuse(self, document: Document, findings: list[Finding], reason: str) -> DraftReport:
@@ -129,7 +144,14 @@ class Linter:
             tuple(RuleOutcome(judgement.rule.id, "unknown", reason) for judgement in judgements),
             lesson_outcomes(judgements),
             lines=_quoted(document, [*document.findings, *findings]),
+            anchors=_anchored(document, [*document.findings, *findings]),
+            refused=reason,
         )
+
+
+def _anchored(document: Document, findings: Iterable[Finding]) -> dict[Path, str]:
+    """The names of the places by which findings are known, by path; they outlive the document."""
+    return {path: anchor(document, path) for path in {finding.known_by or finding.path for finding in findings}}
 
 
 def _quoted(document: Document, findings: Iterable[Finding]) -> dict[int, str]:
@@ -142,6 +164,11 @@ def is_draft(document: Document) -> bool:
     """A draft says so at its top; a broken or unknown version still says so."""
     data: Any = document.data
     return isinstance(data, dict) and ("mandate" in data or ("mandate",) in document.lifted)
+
+
+def _symbol(document: Document) -> str:
+    symbol = document.value(("document", "symbol"))
+    return symbol if isinstance(symbol, str) else ""
 
 
 def _not_a_draft(document: Document) -> Finding:

@@ -9,7 +9,7 @@ from typing import Any
 from mandatelint.finding import counted, prose
 from mandatelint.rule import EXAMPLE_KINDS, Lesson, Rule
 from mandatelint.ruleset import RuleSet
-from mandatelint.wording import HOLE
+from mandatelint.wording import without_holes
 
 WIDTH = 92
 _MEANT = {"good": "Passes", "bad": "Fails", "silent": "Not asked", "unknown": "Not judged"}
@@ -45,7 +45,7 @@ def rule_page(rule: Rule, ruleset: RuleSet) -> str:
         ("Asked", _asked(rule)),
         ("Exceptions", rule.exceptions),
         ("Beyond its source", rule.extends),
-        ("Mend", _without_holes(rule.remedy)),
+        ("Mend", without_holes(rule.remedy)),
     ]
     lines = [rule.id, rule.title, f"{rule.severity}, {rule.category}, {rule.status}"]
     for title, text in parts:
@@ -57,8 +57,7 @@ def rule_page(rule: Rule, ruleset: RuleSet) -> str:
             where = f"{precedent.symbol} {prose(precedent.paragraphs)}"
             lines += _wrapped(f"{where} {_DOES[precedent.does]}: {precedent.note}")
     for tension in rule.tension:
-        other = ruleset.lessons[tension.lesson]
-        lines += ["", f"Pulls against {other.id}: {other.title}", *_wrapped(tension.say)]
+        lines += ["", f"Pulls against {_titled(tension.against, ruleset)}", *_wrapped(tension.say)]
     for lesson in lessons:
         lines += ["", f"Lesson {lesson.id}: {lesson.title}", *_wrapped(lesson.thesis), *_rests(lesson)]
     if rule.references:
@@ -80,18 +79,25 @@ def lesson_page(lesson: Lesson, ruleset: RuleSet) -> str:
     serving = ruleset.serving(lesson.id)
     lines += [f"  {rule.id} ({rule.severity}): {rule.title}" for rule in serving] or ["  none yet"]
     for other, say in _pulls(lesson, ruleset):
-        lines += ["", f"Pulls against {other.id}: {other.title}", *_wrapped(say)]
+        lines += ["", f"Pulls against {_titled(other, ruleset)}", *_wrapped(say)]
     return "\n".join(lines) + "\n"
 
 
-def _pulls(lesson: Lesson, ruleset: RuleSet) -> Iterator[tuple[Lesson, str]]:
-    """The lessons that pull against one, whichever side says so, and how."""
+def _pulls(lesson: Lesson, ruleset: RuleSet) -> Iterator[tuple[str, str]]:
+    """The lessons and rules that pull against a lesson, whichever side says so, and how."""
+    own = {lesson.id, *(rule.id for rule in ruleset.serving(lesson.id))}
     for rule in ruleset.rules:
         for tension in rule.tension:
             if lesson.id in rule.lessons:
-                yield ruleset.lessons[tension.lesson], tension.say
-            elif lesson.id == tension.lesson:
-                yield from ((ruleset.lessons[other], tension.say) for other in rule.lessons)
+                yield tension.against, tension.say
+            elif tension.against in own:
+                yield from ((other, tension.say) for other in rule.lessons)
+
+
+def _titled(name: str, ruleset: RuleSet) -> str:
+    """A lesson or a rule with its title."""
+    titled = ruleset.lessons[name] if name in ruleset.lessons else ruleset.find(name)
+    return f"{name}: {titled.title}"
 
 
 def rule_object(rule: Rule) -> dict[str, Any]:
@@ -119,7 +125,7 @@ def rule_object(rule: Rule) -> dict[str, Any]:
         "extends": rule.extends,
         "remedy": rule.remedy,
         "precedents": [precedent.as_object() for precedent in rule.precedents],
-        "tension": [{"with": tension.lesson, "say": tension.say} for tension in rule.tension],
+        "tension": [{"with": tension.against, "say": tension.say} for tension in rule.tension],
         "references": list(rule.references),
         "source": rule.source,
     }
@@ -174,11 +180,6 @@ def _seen(cell: dict[str, Any]) -> str:
     if cell.get("not-checkable"):
         return f"cannot be checked ({cell['not-checkable']})"
     return prose(cell.get("rules") or []) or "no rule yet"
-
-
-def _without_holes(text: str) -> str:
-    """`the mandate of {operation.name}` as `the mandate of the operation`."""
-    return HOLE.sub(lambda match: "the " + match[1].split(".")[0].replace("_", " "), text)
 
 
 def _asked(rule: Rule) -> str:

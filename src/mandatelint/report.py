@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path as File
+from typing import NamedTuple
 
-from mandatelint.finding import Finding, Severity, by_place
+from mandatelint.finding import Finding, Path, Severity, by_place, counted, prose
 from mandatelint.judging import Judgement, Outcome
-from mandatelint.rule import Rule
-from mandatelint.suppression import Suppressed
+from mandatelint.rule import Lesson, Rule
+from mandatelint.suppression import Suppressed, Waiver
 
 ORDER: tuple[Outcome, ...] = ("fail", "unknown", "pass", "not-applicable")
 
 
-@dataclass(frozen=True, slots=True)
-class RuleOutcome:
+class RuleOutcome(NamedTuple):
     """What one rule said of one draft, and why where it said neither pass nor fail."""
 
     rule: str
@@ -23,8 +25,7 @@ class RuleOutcome:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pull:
+class Pull(NamedTuple):
     """Two rules that fired in one draft and ask for what pulls apart. say: what does justice to both."""
 
     rule: str
@@ -37,7 +38,8 @@ class DraftReport:
     """What is to be said of one draft.
 
     suppressed: findings that a comment in the draft silences. lines: the lines at which
-    findings point, by number, for formats that quote them.
+    findings point, by number, for formats that quote them. symbol: as the draft gives it, or
+    empty. refused: why no rule could say anything of the file, or empty.
     """
 
     source: str
@@ -45,21 +47,59 @@ class DraftReport:
     rules: tuple[RuleOutcome, ...]
     lessons: tuple[tuple[str, Outcome], ...]
     suppressed: tuple[Suppressed, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    known: tuple[Finding, ...] = ()
     pulls: tuple[Pull, ...] = ()
     lines: dict[int, str] = field(repr=False, default_factory=dict)
+    anchors: dict[Path, str] = field(repr=False, default_factory=dict)
+    symbol: str = ""
+    refused: str = ""
+
+
+class Known(NamedTuple):
+    """What identifies a finding: the file as seen from the configuration, the rule, and the name of the place."""
+
+    file: str
+    rule: str
+    at: str
+
+    @property
+    def digest(self) -> str:
+        """The same as 32 hexadecimal digits, for formats that want a fingerprint."""
+        from hashlib import sha256
+
+        return sha256("\0".join(self).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+class Compared(NamedTuple):
+    """What a run is held against. name: as users call it; gone: what it knew of these drafts and is not there now."""
+
+    name: str
+    gone: tuple[Known, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """What is to be said of a run.
 
-    passed_over: files that were found and are no drafts. failures: rules that broke, in words.
+    rules: those that were asked. lessons: all that there are. passed_over: files that were found and are no drafts.
+    failures: rules that broke, in words. compared: what it was held against. folder: what files are relative to in
+    fingerprints and addresses; empty for the working folder. hidden: findings that are left out, as too slight to show.
     """
 
     drafts: tuple[DraftReport, ...]
-    rule_count: int
+    rules: tuple[Rule, ...] = field(repr=False)
+    lessons: tuple[Lesson, ...] = field(repr=False, default=())
     passed_over: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
+    compared: Compared | None = None
+    folder: str = ""
+    hidden: int = 0
+
+    @property
+    def rule_count(self) -> int:
+        """How many rules were asked."""
+        return len(self.rules)
 
     @property
     def findings(self) -> list[Finding]:
@@ -70,6 +110,12 @@ class Report:
     def suppressed(self) -> list[Suppressed]:
         """All findings that a draft itself silences, by file and line."""
         return sorted((one for draft in self.drafts for one in draft.suppressed), key=lambda one: by_place(one.finding))
+
+    @property
+    def identified(self) -> list[tuple[Finding, Known]]:
+        """All findings with what identifies each, by file and line."""
+        pairs = (pair for draft in self.drafts for pair in identify(draft, draft.findings, self.folder))
+        return sorted(pairs, key=lambda pair: by_place(pair[0]))
 
     def count(self, severity: Severity) -> int:
         """How many findings have that severity."""
@@ -88,17 +134,87 @@ class Report:
             draft.source for draft in self.drafts for outcome in draft.rules if outcome.reason.startswith("waits for")
         )
 
+    def asides(self) -> Iterator[tuple[str, str]]:
+        """What is to be said beside the findings, each with a label or none."""
+        for said in self._not_judged():
+            yield "not judged", said
+        if self.compared is not None:
+            kept = sum(len(draft.known) for draft in self.drafts)
+            yield "", f"held against {self.compared.name}: {kept} known and not shown, {len(self.compared.gone)} gone"
+        if self.suppressed:
+            yield "", f"{counted(len(self.suppressed), 'finding')} silenced by comments in the drafts"
+        for source, number in sorted(self.waiting().items()):
+            verb = "waits" if number == 1 else "wait"
+            yield "", f"{counted(number, 'rule')} {verb} for a later stage of {source}"
+        for draft in self.drafts:
+            for pull in draft.pulls:
+                yield "both ways", f"{pull.rule} and {pull.against} pull apart in {draft.source}. {pull.say}"
+
+    def _not_judged(self) -> Iterator[str]:
+        """What could not be judged, by reason; the rules by name where one draft is concerned and they are few."""
+        unknown: dict[str, dict[str, list[str]]] = {}
+        for draft, outcome in self.not_judged():
+            # The field that was missing differs from rule to rule; why it is not known is what a reader can act upon.
+            why = outcome.reason.partition(" is not known: ")[2] or outcome.reason
+            unknown.setdefault(why, {}).setdefault(draft.source, []).append(outcome.rule)
+        for why, drafts in unknown.items():
+            rules = sorted({rule for found in drafts.values() for rule in found})
+            which = prose(rules) if len(rules) < 6 and len(drafts) == 1 else counted(len(rules), "rule")
+            where = counted(len(drafts), "draft") if len(drafts) > 1 else next(iter(drafts))
+            yield f"{which} in {where}, as not all is known: {why}"
+
+
+def identify(draft: DraftReport, findings: Iterable[Finding], folder: str) -> Iterator[tuple[Finding, Known]]:
+    """Each finding with what identifies it.
+
+    Of several of one rule at places of one name the later ones are numbered. All of the draft count, those that are
+    known or silenced too, so that one keeps its number when another is no longer told.
+    """
+    file, named = relative(draft.source, folder), _named(draft)
+    for finding in findings:
+        yield finding, Known(file, finding.rule, named[id(finding)])
+
+
+def _named(draft: DraftReport) -> dict[int, str]:
+    """The name of the place of each finding, by the identity of the finding: two may be equal."""
+    silenced = (one.finding for one in draft.suppressed)
+    named: dict[int, str] = {}
+    taken: set[tuple[str, str]] = set()
+    numbers: Counter[tuple[str, str]] = Counter()
+    for finding in sorted((*draft.findings, *draft.known, *silenced), key=by_place):
+        place = name = draft.anchors.get(finding.known_by or finding.path, "")
+        while (finding.rule, name) in taken:  # a place may bear the name that a number makes
+            numbers[finding.rule, place] += 1
+            name = f"{place}#{numbers[finding.rule, place] + 1}"
+        taken.add((finding.rule, name))
+        named[id(finding)] = name
+    return named
+
+
+def relative(source: str, folder: str) -> str:
+    """A file as seen from a folder, with `/` on every system; what is no file, such as standard input, as it is."""
+    if source.startswith("<"):
+        return source
+    try:
+        path = os.path.relpath(source, folder or ".")
+        if path.startswith(os.pardir):  # a link on the way may only make it look outside, as /tmp does on macOS
+            path = min(path, os.path.relpath(os.path.realpath(source), os.path.realpath(folder or ".")), key=len)
+        return File(path).as_posix()
+    except ValueError:  # on another drive of Windows
+        return File(source).as_posix()
+
 
 def pulls_apart(rules: Iterable[Rule], findings: Iterable[Finding]) -> tuple[Pull, ...]:
     """Where two lessons that pull apart both have a finding in one draft; each pair of lessons is told once."""
     fired = {finding.rule: finding.lessons for finding in findings}
-    by_lesson = {lesson: rule for rule, lessons in reversed(fired.items()) for lesson in lessons}
+    named = {name: rule for rule, lessons in reversed(fired.items()) for name in (rule, *lessons)}
     found: dict[frozenset[str], Pull] = {}
     for rule in rules:
         for tension in rule.tension:
-            if rule.id in fired and tension.lesson in by_lesson:
-                pair = frozenset((rule.lessons[0], tension.lesson))
-                found.setdefault(pair, Pull(rule.id, by_lesson[tension.lesson], tension.say))
+            if rule.id in fired and tension.against in named:
+                other = named[tension.against]
+                pair = frozenset((rule.lessons[0], fired[other][0]))
+                found.setdefault(pair, Pull(rule.id, other, tension.say))
     return tuple(found.values())
 
 

@@ -30,7 +30,7 @@ operations:
       months: 6
       term: initial
       reviews:              # a look at the mandate itself, such as after an election
-        - {{kind: report-to-adjust, by: Secretary-General, within_days: 150, paragraph: OP3}}
+        - {{kind: report-to-adjust, by: Secretary-General, within_days: 150, paragraph: OP4}}
       paragraph: OP1
     tasks:
       - id: good-offices
@@ -39,6 +39,12 @@ operations:
         addressee: head
         strength: requests
         paragraph: OP2
+      - id: reconciliation
+        category: national-reconciliation
+        text: help communities and parties to be reconciled
+        addressee: mission
+        strength: decides
+        paragraph: OP3
     exit:
       benchmarks: []        # - {{id: road-map, kind: exit, dimension: political, text: ..., paragraph: OP9}}
 """
@@ -47,3 +53,26 @@ operations:
 def mandate(date: str) -> str:
     """A draft to start from; `date` is the date of its version, as 2026-11-23."""
     return _MANDATE.format(date=date)
+
+
+_CONFIG = """\
+# What this repository asks of mandatelint. `mandatelint schema config` describes every key, `mandatelint config` shows
+# what is in force. Paths and patterns are relative to this file.
+# rules: [mandate-rules]          # folders of rules of your own
+# select: [ALL]                   # rules, categories, lessons, packs
+# ignore: []
+# severities: {everything-at-once: info}
+# per-file-ignores: {archive/: [L05]}
+# exclude: [archive/]             # as in .gitignore
+# baseline: mandatelint-baseline.json
+fail-level: error                 # error, warning, info, never
+suppressions:
+  reason: required                # a comment that silences a rule has to say why
+  end-date: optional              # required: and until when
+  mandatory: []                   # what nothing silences
+"""
+
+
+def config() -> str:
+    """A configuration to start from."""
+    return _CONFIG

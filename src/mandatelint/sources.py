@@ -8,10 +8,11 @@ import re
 import sys
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from mandatelint.document.text import MAX_BYTES
+from mandatelint.excluding import GitIgnores, Patterns, absolute, first_match
 from mandatelint.finding import UserError
 
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -21,8 +22,7 @@ _LOOKS_LIKE_DRAFT = re.compile(rb"""(?:^|\A\s*\{\s*|\n\{\s*|^\s*(?=["']))["']?ma
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """A file that may be a draft. named: the user named it by hand, so that it has to be one."""
 
     name: str
@@ -34,39 +34,115 @@ class Source:
         return content.startswith(_WIDE) or _LOOKS_LIKE_DRAFT.search(content.removeprefix(BOM_UTF8)) is not None
 
 
-def find_sources(paths: Sequence[str]) -> list[Source]:
-    """The files behind `paths`, each once; the working folder where there are none. Raises UserError."""
-    found: dict[str, Source] = {}
-    for path in paths or ["."]:
-        for source in _expand(path):
-            file = os.path.realpath(source.name)
-            if file not in found or source.named:
-                found[file] = source
-    return list(found.values())
+class PassedOver(NamedTuple):
+    """A file or folder that was found and is not read, and why."""
+
+    name: str
+    why: str
 
 
-def _expand(path: str) -> Iterator[Source]:
-    if not path:
-        raise UserError("an empty path was given; write `.` for the working folder")
-    if path == STDIN:
-        yield Source("<stdin>", _read_stdin, named=True)
-        return
-    place = Path(path)
-    if place.is_dir():
-        yield from (_source(file, named=False) for file in _walk(place))
-    elif place.exists():
-        yield _source(place, named=True)
-    elif glob.has_magic(path):
-        matches = sorted(glob.glob(path, recursive=True))
+class Search:
+    """Finds the files of one run. passed_over: what it came across and left out, to be told on demand;
+    left_out_named: whether a file was among them that the user named.
+
+    exclude: patterns that hold for what is found in folders, and with `force` for files named by hand too.
+    stdin_name: the file that standard input stands for.
+    """
+
+    def __init__(
+        self, exclude: Patterns | None = None, force: bool = False, gitignore: bool = True, stdin_name: str = "<stdin>"
+    ) -> None:
+        self.exclude, self.force, self.gitignore, self.stdin_name = exclude, force, gitignore, stdin_name
+        self.passed_over: list[PassedOver] = []
+        self.left_out_named = False
+        self._gitignores = GitIgnores()
+
+    def find(self, paths: Sequence[str]) -> list[Source]:
+        """The files behind `paths`, each once; the working folder where there are none. Raises UserError."""
+        found: dict[str, Source] = {}
+        for path in paths or ["."]:
+            for source in self.expand(path):
+                file = os.path.realpath(source.name)
+                if file not in found or source.named:
+                    found[file] = source
+        return list(found.values())
+
+    def expand(self, path: str) -> Iterator[Source]:
+        if not path:
+            raise UserError("an empty path was given; write `.` for the working folder")
+        place = Path(path)
+        if path == STDIN:
+            if self.stdin_name.startswith("<") or not self.leaves_out_named(Path(self.stdin_name)):
+                yield Source(self.stdin_name, _read_stdin, named=True)
+        elif place.is_dir():
+            yield from (_source(file, named=False) for file in self.walk(place))
+        elif place.exists():
+            if not self.leaves_out_named(place):
+                yield _source(place, named=True)
+        elif glob.has_magic(path):
+            yield from self.matching(path)
+        else:
+            raise UserError(f"{path}: there is no such file or folder{_near(place)}")
+
+    def matching(self, pattern: str) -> Iterator[Source]:
+        matches = sorted(glob.glob(pattern, recursive=True))
         if not matches:
-            raise UserError(f"{path}: the pattern matches no file")
-        for match in matches:
-            if Path(match).is_dir():
-                yield from (_source(file, named=False) for file in _walk(Path(match)))
-            elif match.lower().endswith(SUFFIXES):
-                yield _source(Path(match), named=False)
-    else:
-        raise UserError(f"{path}: there is no such file or folder{_near(place)}")
+            raise UserError(f"{pattern}: the pattern matches no file")
+        for match in map(Path, matches):
+            if match.is_dir():
+                yield from (_source(file, named=False) for file in self.walk(match))
+            elif match.name.lower().endswith(SUFFIXES) and not self.leaves_out(match):
+                yield _source(match, named=False)
+
+    def walk(self, folder: Path) -> Iterator[Path]:
+        """Files that may hold drafts, in the order of their names; hidden folders and links to folders are left out."""
+        try:
+            entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+        except OSError as error:
+            raise UserError(f"{folder}: cannot be read ({error.strerror})") from None
+        for entry in entries:
+            end = "/" if entry.is_dir() else ""
+            may_matter = entry.name != ".git" if end else entry.name.lower().endswith(SUFFIXES) and entry.is_file()
+            if may_matter and not self.leaves_aside(entry, end) and not self.leaves_out(entry, end):
+                yield from self.walk(entry) if end else [entry]
+
+    def leaves_aside(self, entry: Path, end: str = "") -> bool:
+        """Whether a path is passed over for what it is: hidden, or a folder with the files of others."""
+        why = "is hidden" if entry.name.startswith(".") else _foreign(entry) if end else ""
+        if why:
+            self.passed_over.append(PassedOver(f"{_text(entry)}{end}", why))
+        return bool(why)
+
+    def leaves_out(self, file: Path, end: str = "") -> bool:
+        """Whether patterns pass a path over that was found; `end` marks a folder."""
+        ignores = self._gitignores.above(absolute(file).parent) if self.gitignore else ()
+        return self.is_matched(file, [self.exclude, *ignores] if self.exclude is not None else ignores, end)
+
+    def leaves_out_named(self, file: Path) -> bool:
+        """Whether a file is passed over that the user named by hand."""
+        leaves_out = self.force and self.exclude is not None and self.is_matched(file, [self.exclude])
+        self.left_out_named = self.left_out_named or leaves_out
+        return leaves_out
+
+    def is_matched(self, file: Path, patterns: Sequence[Patterns], end: str = "") -> bool:
+        by = first_match(patterns, absolute(file), end)
+        if by is not None:
+            self.passed_over.append(PassedOver(f"{_text(file)}{end}", f"is excluded by {by.source}"))
+        return by is not None
+
+
+def _foreign(folder: Path) -> str:
+    """Why a folder that was found is not searched; empty where it is."""
+    if folder.is_symlink():
+        return "is a link to a folder"
+    if folder.name == "node_modules" or (folder / "pyvenv.cfg").exists():
+        return "holds installed packages"
+    return ""
+
+
+def find_sources(paths: Sequence[str]) -> list[Source]:
+    """The files behind `paths`, each once, with nothing excluded but by .gitignore. Raises UserError."""
+    return Search().find(paths)
 
 
 def _near(place: Path) -> str:
@@ -80,34 +156,22 @@ def _near(place: Path) -> str:
     return f"; did you mean {(place.parent / near[0]).as_posix()}?" if near else ""
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Files that may hold drafts, in the order of their names; hidden folders and links to folders are left out."""
-    try:
-        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
-    except OSError as error:
-        raise UserError(f"{folder}: cannot be read ({error.strerror})") from None
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir():
-            if not entry.is_symlink() and not (entry / "pyvenv.cfg").exists() and entry.name != "node_modules":
-                yield from _walk(entry)
-        elif entry.name.lower().endswith(SUFFIXES) and entry.is_file():
-            yield entry
-
-
 def _source(file: Path, named: bool) -> Source:
-    # A file name that is no text is shown with a mark in the place of each stray byte.
-    name = file.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return Source(_text(file), lambda: read_file(file), named)
 
-    def read() -> bytes:
-        try:
-            with file.open("rb") as stream:
-                return stream.read(MAX_BYTES + 1)  # what is larger is told, and need not be read whole
-        except OSError as error:
-            raise UserError(f"{name}: cannot be read ({error.strerror})") from None
 
-    return Source(name, read, named)
+def read_file(file: Path) -> bytes:
+    """The content of a file. Raises UserError."""
+    try:
+        with file.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)  # what is larger is told, and need not be read whole
+    except OSError as error:
+        raise UserError(f"{_text(file)}: cannot be read ({error.strerror})") from None
+
+
+def _text(file: Path) -> str:
+    """The name of a file; where it is no text, a mark stands in the place of each stray byte."""
+    return file.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _read_stdin() -> bytes:

@@ -2,33 +2,86 @@
 
 `# mandatelint: ignore[rule-id] reason` at the end of a line silences the rule on that line; on a line of its own it
 silences it in the field or item below. `# mandatelint: file-ignore[rule-id] reason` silences it in the whole file.
+`(until 2027-06-30)` behind the reason ends it: from the next day on it silences nothing.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, NamedTuple
 
 from mandatelint.document import Document, nodes
 from mandatelint.finding import Finding, Path, Severity, Span, did_you_mean
 
 _MARK = re.compile(r"(?:^|\s)#\s*mandatelint(?P<rest>\s*:.*|\s+(?:file-)?ignore\b.*)$", re.IGNORECASE)
 _FORM = re.compile(r"\s*:\s*(?P<scope>file-ignore|ignore)\[(?P<rules>[^\[\]]*)\]\s*(?P<reason>.*)", re.IGNORECASE)
+_UNTIL = re.compile(r"\(\s*until\b\s*:?\s*(?P<date>[^()]*?)\s*\)", re.IGNORECASE)
+_BARE_UNTIL = re.compile(r"\buntil:?\s+\d{4}-\d{2}-\d{2}\W*$", re.IGNORECASE)
 _WRITE = "write `# mandatelint: ignore[rule-id] reason`, or `file-ignore[rule-id]` for the whole file"
 
 
-@dataclass(slots=True)
-class Directive:
-    """One comment that silences rules. node: what it covers, where it stands above it; used: the rules it silenced."""
+class Terms(NamedTuple):
+    """On what terms comments silence rules.
+
+    today: the day that counts, as text; empty where no end is ever reached. mandatory: ids that nothing silences, said
+    in `mandatory_by`. strict: a comment past its end is an error.
+    """
+
+    today: str = ""
+    reason_required: bool = False
+    end_required: bool = False
+    mandatory: frozenset[str] = frozenset()
+    mandatory_by: str = "the configuration"
+    strict: bool = False
+
+
+State = Literal["active", "expired", "refused", "unused", "not asked"]
+
+
+class Waiver(NamedTuple):
+    """One rule that a comment in a draft is to silence.
+
+    state: it does (active), its end is past, the terms of the repository refuse it, nothing is found there, or the rule
+    was not asked in this run. silenced: how many findings; until: a day as text, empty without an end.
+    """
+
+    source: str
+    line: int
+    rule: str
+    scope: str
+    reason: str
+    until: str
+    state: State
+    silenced: int
+
+
+class Directive(NamedTuple):
+    """One comment that silences rules.
+
+    node: the field or item that begins on its line or, where it stands above one, that it covers; found: how many
+    findings it covers, by rule; until: the last day on which it holds, as text, empty without an end.
+    """
 
     span: Span
     scope: str
     rules: tuple[str, ...]
     reason: str
+    until: str
     trailing: bool
-    node: Path | None = None
-    used: set[str] = field(default_factory=set)
+    node: Path | None
+    found: Counter[str]
+
+    def is_over(self, terms: Terms) -> bool:
+        """Whether its last day is past; days written in full compare as text."""
+        return bool(self.until and terms.today) and self.until < terms.today
+
+    def is_refused(self, rule: str, terms: Terms) -> bool:
+        """Whether the terms do not let it silence the rule."""
+        lacks_reason = terms.reason_required and not self.reason
+        return rule in terms.mandatory or lacks_reason or (terms.end_required and not self.until)
 
     def covers(self, finding: Finding) -> bool:
         """Whether a finding lies where this comment speaks."""
@@ -41,8 +94,7 @@ class Directive:
         return self.node is not None and finding.path[: len(self.node)] == self.node
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressed:
+class Suppressed(NamedTuple):
     """A finding that a comment in the draft silences, and why."""
 
     finding: Finding
@@ -50,48 +102,106 @@ class Suppressed:
     line: int
 
 
+class Settled(NamedTuple):
+    """Findings that remain, with those about the comments themselves; findings that were silenced; all waivers."""
+
+    kept: list[Finding]
+    suppressed: list[Suppressed]
+    waivers: list[Waiver]
+
+
 def settle(
-    document: Document, findings: Sequence[Finding], rules: Collection[str], applied: Collection[str]
-) -> tuple[list[Finding], list[Suppressed]]:
-    """Findings that remain, with those about the comments themselves, and findings that were silenced.
+    document: Document,
+    findings: Sequence[Finding],
+    rules: Collection[str],
+    applied: Collection[str],
+    terms: Terms | None = None,
+) -> Settled:
+    """What comments in the draft make of its findings.
 
     rules: all ids that there are; applied: those that judged this draft, so that a comment for another is not unused.
     """
+    terms = terms or Terms()
     if not any("mandatelint" in line for line in document.lines):
-        return list(findings), []
+        return Settled(list(findings), [], [])
     directives, kept = _read(document)
-    silenced: list[Suppressed] = []
+    settled = Settled(kept, [], [])
     for finding in findings:
-        directive = next((one for one in directives if one.covers(finding)), None)
-        if directive is None or finding.rule not in rules:
-            kept.append(finding)
+        covering = [one for one in directives if finding.rule in rules and one.covers(finding)]
+        for directive in covering:
+            directive.found[finding.rule] += 1
+        working = [one for one in covering if not one.is_over(terms) and not one.is_refused(finding.rule, terms)]
+        if working:
+            settled.suppressed.append(Suppressed(finding, working[0].reason, working[0].span.line))
         else:
-            directive.used.add(finding.rule)
-            silenced.append(Suppressed(finding, directive.reason, directive.span.line))
+            kept.append(finding)
     for directive in directives:
-        kept += _faults(document, directive, rules, applied)
-    return kept, silenced
+        kept += _faults(document, directive, rules, applied, terms)
+        settled.waivers.extend(
+            _waiver(document, directive, rule, applied, terms) for rule in directive.rules if rule in rules
+        )
+    return settled
+
+
+def _waiver(document: Document, directive: Directive, rule: str, applied: Collection[str], terms: Terms) -> Waiver:
+    number = directive.found[rule]
+    state: State = "active"
+    if directive.is_refused(rule, terms):
+        state = "refused"
+    elif directive.is_over(terms):
+        state = "expired"
+    elif not number:
+        state = "unused" if rule in applied else "not asked"
+    silenced = number if state == "active" else 0
+    return Waiver(
+        document.source,
+        directive.span.line,
+        rule,
+        directive.scope,
+        directive.reason,
+        directive.until,
+        state,
+        silenced,
+    )
 
 
 def _read(document: Document) -> tuple[list[Directive], list[Finding]]:
     directives, faults = [], []
-    marks = [(number, line, _MARK.search(line)) for number, line in enumerate(document.lines, 1)]
-    texts = _texts(document) if any(mark for _, _, mark in marks) else []
+    marks = [(number, line, mark) for number, line in enumerate(document.lines, 1) if (mark := _MARK.search(line))]
+    texts, beginning = (_texts(document), _beginning(document)) if marks else ([], {})
     for number, line, mark in marks:
-        if mark is None or any(_holds(span, number, mark.start() + 1) for span in texts):
+        if any(_holds(span, number, mark.start() + 1) for span in texts):
             continue
         start = line.index("#", mark.start())
         span = Span(number, start + 1, number, len(line.rstrip()) + 1)
+        trailing = bool(line[:start].strip())
+        node = beginning.get(number if trailing else _line_below(document, number))
         form = _FORM.fullmatch(mark["rest"].rstrip())
-        if form is None:
-            faults.append(_fault(document, span, "malformed-suppression", "error", _malformed(mark["rest"]), _WRITE))
+        message, mend = (_malformed(mark["rest"]), _WRITE) if form is None else _wrong_end(form["reason"])
+        if form is None or message:
+            known_by = (*(node or ()), "comment")
+            faults.append(_fault(document, span, "malformed-suppression", "error", message, mend, known_by))
             continue
-        names = tuple(name.strip() for name in form["rules"].split(",") if name.strip())
-        directive = Directive(span, form["scope"].lower(), names, form["reason"].strip(), bool(line[:start].strip()))
-        if directive.scope == "ignore" and not directive.trailing:
-            directive.node = _node_below(document, number)
-        directives.append(directive)
+        names = tuple(dict.fromkeys(name.strip() for name in form["rules"].split(",") if name.strip()))
+        end = _UNTIL.search(form["reason"])
+        until = end["date"] if end is not None else ""
+        reason = " ".join(_UNTIL.sub(" ", form["reason"]).split())
+        directives.append(Directive(span, form["scope"].lower(), names, reason, until, trailing, node, Counter()))
     return directives, faults
+
+
+def _wrong_end(reason: str) -> tuple[str, str]:
+    """What is wrong with the end that stands behind a reason, and the mend; empty texts where nothing is."""
+    ends = [end["date"] for end in _UNTIL.finditer(reason)]
+    in_full = "write it in full, as in `(until 2027-06-30)`"
+    wrong = next((end for end in ends if not _is_day(end)), None)
+    if wrong is not None:
+        return f"the end of this comment is no day: `{wrong}`", in_full
+    if len(ends) > 1:
+        return "this comment has more than one end", "leave the one that holds"
+    if not ends and _BARE_UNTIL.search(reason):
+        return "the end of this comment stands outside of brackets, where it is only a part of the reason", in_full
+    return "", ""
 
 
 def _malformed(rest: str) -> str:
@@ -109,34 +219,70 @@ def _holds(span: Span, line: int, column: int) -> bool:
     return (span.line, span.column) <= (line, column) < (span.end_line, span.end_column)
 
 
-def _node_below(document: Document, line: int) -> Path | None:
-    """The outermost field or item that begins on the next line which is no comment."""
-    target = line
-    while target < len(document.lines) and (
-        not document.lines[target].strip() or document.lines[target].lstrip().startswith("#")
+def _line_below(document: Document, line: int) -> int:
+    """The next line that is no comment."""
+    while line < len(document.lines) and (
+        not document.lines[line].strip() or document.lines[line].lstrip().startswith("#")
     ):
-        target += 1
-    below = [path for path in nodes(document) if path and document.span(path).line == target + 1]
-    return min(below, key=len, default=None)
+        line += 1
+    return line + 1
+
+
+def _beginning(document: Document) -> dict[int, Path]:
+    """For each line the outermost field or item that begins there."""
+    found: dict[int, Path] = {}
+    for path in filter(None, nodes(document)):
+        line = document.span(path).line
+        if line not in found or len(path) < len(found[line]):
+            found[line] = path
+    return found
 
 
 def _faults(
-    document: Document, directive: Directive, rules: Collection[str], applied: Collection[str]
+    document: Document, directive: Directive, rules: Collection[str], applied: Collection[str], terms: Terms
 ) -> Iterator[Finding]:
+    def fault(rule: str, severity: Severity, message: str, mend: str, name: str = "") -> Finding:
+        node = directive.node if directive.scope == "ignore" else None
+        known_by = (*(node or ()), directive.scope, name or ",".join(directive.rules))
+        return _fault(document, directive.span, rule, severity, message, mend, known_by)
+
     if not directive.rules:
         message = "this comment does not say which rule it is to silence; there is no form for all of them"
-        yield _fault(document, directive.span, "malformed-suppression", "error", message, _WRITE)
+        yield fault("malformed-suppression", "error", message, _WRITE)
     for name in directive.rules:
         if name not in rules:
             message = f"no rule is called '{name}', so this comment silences nothing"
-            yield _fault(document, directive.span, "unknown-suppression", "error", message, did_you_mean(name, rules))
-        elif name in applied and name not in directive.used:
+            yield fault("unknown-suppression", "error", message, did_you_mean(name, rules), name)
+        elif name in applied and not directive.found[name]:
             message = f"{name} finds nothing {_where(directive)}, so this comment silences nothing"
-            yield _fault(document, directive.span, "unused-suppression", "warning", message, "delete the comment")
-    if directive.used and not directive.reason:
-        message = "this comment silences a rule and does not say why"
+            yield fault("unused-suppression", "warning", message, "delete the comment", name)
+        elif name in terms.mandatory and directive.found[name]:
+            message = f"nothing silences {name} here: {terms.mandatory_by} makes it mandatory"
+            mend = "mend what the rule finds, and delete the comment"
+            yield fault("mandatory-rule", "error", message, mend, name)
+        elif directive.is_over(terms) and directive.found[name]:
+            message = f"this comment silenced {name} until {directive.until}, and that day is past"
+            mend = "mend what the rule finds and delete the comment, or agree on another day"
+            yield fault("expired-suppression", "error" if terms.strict else "warning", message, mend, name)
+    if not directive.found:
+        return
+    if not directive.reason:
+        refused = "silences nothing, as it does not say why" if terms.reason_required else "does not say why"
+        severity: Severity = "error" if terms.reason_required else "warning"
         mend = "write the reason behind the bracket, for those who read the draft later"
-        yield _fault(document, directive.span, "suppression-without-reason", "warning", message, mend)
+        yield fault("suppression-without-reason", severity, f"this comment {refused}", mend)
+    if terms.end_required and not directive.until:
+        message = "this comment silences nothing, as it has no end, which this repository asks for"
+        mend = "write until when behind the reason, as in `(until 2027-06-30)`"
+        yield fault("suppression-without-end", "error", message, mend)
+
+
+def _is_day(text: str) -> bool:
+    """Whether text is a day of the calendar, written in full."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _where(directive: Directive) -> str:
@@ -145,5 +291,7 @@ def _where(directive: Directive) -> str:
     return "on this line" if directive.trailing else "in what follows"
 
 
-def _fault(document: Document, span: Span, rule: str, severity: Severity, message: str, remedy: str) -> Finding:
-    return document.finding(rule, severity, (), message, remedy, span)
+def _fault(
+    document: Document, span: Span, rule: str, severity: Severity, message: str, remedy: str, known_by: Path
+) -> Finding:
+    return document.finding(rule, severity, (), message, remedy, span)._replace(known_by=known_by)

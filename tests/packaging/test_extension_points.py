@@ -141,7 +141,7 @@ def test_a_new_format_is_offered_and_printed_by_being_there(workshop: Path, plai
     out = mandatelint(workshop, plain_environment, *command, code=1)
     assert out == "THE MANDATE OF THE MISSION RUNS FOR 24 MONTHS, WHICH IS MORE THAN A YEAR!\n"
     help_page = mandatelint(workshop, plain_environment, "check", "--help")
-    assert "shout" in help_page.partition("--format")[2].partition("]")[0]
+    assert "shout" in help_page.partition("--format")[2].partition("--config")[0]
 
 
 # One test for each example of each rule file under rules/, by its being there.

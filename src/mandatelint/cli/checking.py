@@ -1,0 +1,247 @@
+"""The commands that judge drafts: `check`, `coverage`, `waivers`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mandatelint.cli.ending import FAILED, FOUND, NOTHING, no_draft, no_rule, tell, write
+from mandatelint.cli.options import format_option, output_option, outputs_of, setting_options, settings_of
+from mandatelint.finding import SEVERITIES, UserError, counted
+from mandatelint.formats import names
+from mandatelint.harmless import harmless
+
+if TYPE_CHECKING:  # `--help` answers before anything else is loaded
+    from mandatelint.config import Settings
+    from mandatelint.report import Report
+    from mandatelint.run import Run
+    from mandatelint.sources import Source
+
+MANY = 50  # drafts from which on it is worth saying how far the run has come
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option(
+    "-f",
+    "--format",
+    "format",
+    multiple=True,
+    metavar="FORMAT[=FILE]",
+    help=f"How to print, and where; repeatable: auto, {', '.join(names())}.",
+)
+@setting_options()
+@click.option(
+    "--fail-level",
+    type=click.Choice([*SEVERITIES, "never"]),
+    help="The lowest severity that makes the exit code 1; left out: error.",
+)
+@click.option(
+    "--strict/--no-strict", default=None, help="Warnings make the exit code 1, too; a waiver past its end is an error."
+)
+@click.option("--exit-zero", is_flag=True, help="Findings do not change the exit code.")
+@click.option("--min-severity", type=click.Choice(SEVERITIES), help="The lowest severity that is shown.")
+@click.option("--baseline", type=click.Path(), metavar="FILE", help="Findings that are known and not told again.")
+@click.option("--write-baseline", is_flag=False, flag_value="", metavar="[FILE]", help="Write all findings to it.")
+@click.option("--prune-baseline", is_flag=True, help="Take out of the baseline what is not found any more.")
+@click.option("--against", metavar="PATH|git:REF", help="Tell only what an earlier version of the drafts did not have.")
+@click.option("--statistics", is_flag=True, help="Count findings by rule in place of showing them.")
+@click.option("--show-files", is_flag=True, help="List the files that would be read, and stop.")
+@click.option("--drafts-only", is_flag=True, help="Pass over files that are no drafts, even if they are named.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@output_option()
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing where there are no findings.")
+@click.option("-v", "--verbose", is_flag=True, help="Say what was passed over, and why.")
+def check(paths: tuple[str, ...], **given: Any) -> int:
+    """Lint drafts: files, folders, globs, or - for standard input. No PATH means the working folder."""
+    settings = settings_of(paths, given)
+    outputs = outputs_of(settings, given["output_file"])
+    if given["statistics"] and all(name != "text" for name, _ in outputs):
+        raise UserError("--statistics belongs to the format text, which is not asked for; leave it out")
+    run = _run(settings, given)
+    if given["show_files"]:
+        for source in run.search.find(paths):
+            click.echo(harmless(source.name))
+        _tell_passed_over(run, given["verbose"])
+        return 0
+    if given["write_baseline"] is not None or given["prune_baseline"]:
+        return _keep_baseline(run, paths, given)
+    report = run.lint_new(paths, given["drafts_only"], given["against"] or "")
+    _tell(run, report, given["verbose"])
+    shown = run.shown(report)
+    for name, file in outputs:
+        if file is not None or name != "text" or shown.findings or (report.drafts and not given["quiet"]):
+            write(_rendered(name, shown, given, file), file)
+            if file is None and "auto" in settings["format"] and not given["statistics"]:
+                _show_in_actions(shown)
+    return _exit_code(run, report, paths, given)
+
+
+def _run(settings: Settings, given: dict[str, Any]) -> Run:
+    from mandatelint.run import Run
+
+    def watch(sources: Sequence[Source]) -> Iterable[Source]:
+        return sources if given.get("quiet") else _progress(sources)
+
+    return Run(settings, given["today"], given["stdin_filename"] or "<stdin>", watch)
+
+
+def _rendered(name: str, report: Report, given: dict[str, Any], file: str | None) -> str:
+    from mandatelint.formats import render
+    from mandatelint.formats.text import statistics
+
+    if given["statistics"] and name == "text":
+        return statistics(report)
+    return render(name, report, name == "text" and file is None and _in_color(given["color"]))
+
+
+def _show_in_actions(report: Report) -> None:
+    """In GitHub Actions, the findings beside the lines of a change, and the report on the page of the run."""
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return
+    from mandatelint.formats import render
+
+    write(render("github", report), None)
+    page = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not page:
+        return
+    try:
+        with Path(page).open("a", encoding="utf-8") as summary:
+            summary.write(render("markdown", report))
+    except OSError as error:  # nobody asked for it, and the findings are told
+        tell(f"{page}: the summary of this step cannot be written ({error.strerror})")
+
+
+def _in_color(wanted: str) -> bool:
+    """What was asked for, else https://no-color.org and https://force-color.org, else whether a person looks on."""
+    if wanted != "auto":
+        return wanted == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def _progress(sources: Sequence[Source]) -> Iterable[Source]:
+    """The drafts one after another, with a bar for a person who waits for many."""
+    if len(sources) < MANY or not sys.stderr.isatty():
+        yield from sources
+        return
+    with click.progressbar(sources, label="drafts", file=sys.stderr) as bar:
+        yield from bar
+
+
+def _tell(run: Run, report: Report, verbose: bool) -> None:
+    """On standard error: what was passed over, and rules that broke."""
+    _tell_passed_over(run, verbose)
+    if verbose:
+        for name in report.passed_over:
+            tell(f"{name} is no draft and was passed over")
+    for failure in report.failures:
+        tell(failure)
+
+
+def _tell_passed_over(run: Run, verbose: bool) -> None:
+    if verbose:
+        for passed in dict.fromkeys(run.search.passed_over):
+            tell(f"{passed.name} {passed.why} and was passed over")
+
+
+def _exit_code(run: Run, report: Report, paths: Sequence[str], given: dict[str, Any]) -> int:
+    if report.failures:
+        return FAILED
+    level = run.settings["fail-level"]
+    level = "warning" if run.settings["strict"] and level == "error" else level
+    levels = SEVERITIES[: SEVERITIES.index(level) + 1] if level != "never" else ()
+    if any(report.count(severity) for severity in levels):
+        return 0 if given["exit_zero"] else FOUND
+    if not report.drafts and not (given["drafts_only"] and paths) and not run.search.left_out_named:
+        return no_draft(report, paths, run.search.passed_over)
+    return 0 if run.ruleset.rules else no_rule()
+
+
+def _keep_baseline(run: Run, paths: Sequence[str], given: dict[str, Any]) -> int:
+    """Write a baseline with all findings, or one without those that are gone."""
+    from mandatelint.baseline import NAME, baseline_text, known_now, pruned, refuse_to_overwrite
+
+    if given["against"]:
+        raise UserError("--against says nothing to a baseline that is written; leave it out")
+    file = given["write_baseline"] or run.settings["baseline"]
+    if given["prune_baseline"]:
+        if given["write_baseline"] is not None:
+            raise UserError("--write-baseline and --prune-baseline exclude each other; leave one out")
+        if not file:
+            raise UserError("there is no baseline to prune; name it with --baseline or in the configuration")
+        report = run.lint_new(paths, given["drafts_only"])
+        kept = [known for known in pruned(run.known, report, run.settings.folder) if known.rule not in run.mandatory]
+        said = f"{file}: {len(run.known) - len(kept)} of {counted(len(run.known), 'known finding')} taken out"
+    else:
+        file = file or NAME
+        refuse_to_overwrite(file)
+        report = run.lint(paths, given["drafts_only"])
+        kept = [known for known in known_now(report, run.settings.folder) if known.rule not in run.mandatory]
+        said = f"{file}: {counted(len(kept), 'known finding')} written"
+        if file != run.settings["baseline"]:
+            said += f"; check with `--baseline {file}`, or name it in the configuration"
+    _tell(run, report, given["verbose"])
+    if report.failures:
+        return FAILED
+    if not report.drafts:
+        return no_draft(report, paths, run.search.passed_over)
+    write(baseline_text(kept), file)
+    click.echo(said)
+    return 0
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path())
+@format_option("text", "markdown", "json")
+@setting_options()
+@output_option()
+def coverage(paths: tuple[str, ...], form: str, output_file: str | None, **given: Any) -> int:
+    """Show what each lesson comes to in each draft, and counts. PATHs as for check."""
+    from mandatelint.coverage import cover, render
+
+    run = _run(settings_of(paths, given), given)
+    report = run.lint(paths)
+    table = cover(report, run.ruleset)
+    for problem in (*report.failures, *table.problems()):
+        tell(problem)
+    if (table.columns and table.lessons) or form == "json" or output_file is not None:
+        write(render(form, table), output_file)
+    if report.failures:
+        return FAILED
+    if not report.drafts:
+        return no_draft(report, paths, run.search.passed_over)
+    if not run.ruleset.rules:
+        return no_rule()
+    return 0 if table.columns else NOTHING
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path())
+@format_option()
+@setting_options()
+@output_option()
+def waivers(paths: tuple[str, ...], form: str, output_file: str | None, **given: Any) -> int:
+    """List the comments in drafts that silence rules: why, until when, and whether they still do."""
+    from mandatelint.waivers import listed, not_listed, waivers_json, waivers_text
+
+    run = _run(settings_of(paths, given), given)
+    report = run.lint(paths)
+    _tell(run, report, verbose=False)
+    for problem in not_listed(report):
+        tell(problem)
+    write(waivers_json(report, given["today"]) if form == "json" else waivers_text(listed(report)), output_file)
+    if report.failures:
+        return FAILED
+    if not report.drafts:
+        return no_draft(report, paths, run.search.passed_over)
+    return NOTHING if all(draft.refused for draft in report.drafts) else 0
+
+
+COMMANDS = {"check": check, "coverage": coverage, "waivers": waivers}

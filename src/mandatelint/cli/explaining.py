@@ -1,0 +1,147 @@
+"""The commands that explain rules and lessons: `rule`, `lesson`, `trace`, `test`, `schema`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mandatelint.cli.ending import FOUND
+from mandatelint.cli.options import complete_names, config_options, format_option, rules_option, settings_of
+from mandatelint.finding import UserError, counted
+
+if TYPE_CHECKING:  # `--help` answers before anything else is loaded
+    from mandatelint.ruleset import RuleSet
+
+
+def _with_rules(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say where rules of your own are."""
+    for option in (rules_option(), *reversed(config_options())):
+        command = option(command)
+    return command
+
+
+def _ruleset(given: dict[str, Any]) -> RuleSet:
+    from mandatelint.ruleset import load_rules
+
+    return load_rules(settings_of((), given)["rules"])
+
+
+@click.command()
+@click.argument("identifier", metavar="[ID]", required=False, shell_complete=complete_names)
+@format_option()
+@_with_rules
+def rule(identifier: str | None, form: str, **given: Any) -> None:
+    """List the rules, or explain one: why, what to avoid, what to write, precedents."""
+    from mandatelint.checks import CHECKS
+    from mandatelint.pages import rule_list, rule_object, rule_page
+
+    ruleset = _ruleset(given)
+    if identifier in CHECKS:
+        click.echo(f"{identifier}\nA check of the file itself; it cannot be switched off.\n\n  {CHECKS[identifier]}")
+    elif identifier is not None:
+        found = ruleset.find(identifier)
+        click.echo(_json(rule_object(found)) if form == "json" else rule_page(found, ruleset), nl=False)
+    elif form == "json":
+        click.echo(_json({"rules": [rule_object(found) for found in ruleset.rules]}), nl=False)
+    else:
+        click.echo(rule_list(ruleset), nl=False)
+
+
+@click.command()
+@click.argument("identifier", metavar="[ID]", required=False, shell_complete=complete_names)
+@format_option()
+@_with_rules
+def lesson(identifier: str | None, form: str, **given: Any) -> None:
+    """List the lessons, or explain one, with the rules that serve it."""
+    from mandatelint.pages import lesson_list, lesson_object, lesson_page
+
+    ruleset = _ruleset(given)
+    if identifier is not None:
+        found = ruleset.find_lesson(identifier)
+        click.echo(_json(lesson_object(found, ruleset)) if form == "json" else lesson_page(found, ruleset), nl=False)
+    elif form == "json":
+        lessons = [lesson_object(found, ruleset) for found in ruleset.lessons.values()]
+        click.echo(_json({"lessons": lessons}), nl=False)
+    else:
+        click.echo(lesson_list(ruleset), nl=False)
+
+
+def _json(content: dict[str, Any]) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option("-v", "--verbose", is_flag=True, help="Show every example, not only those that went wrong.")
+def test(paths: tuple[str, ...], verbose: bool) -> int:
+    """Run the examples inside rule files, each with that rule alone. No PATH means the built-in rules."""
+    from mandatelint.examples import try_examples
+    from mandatelint.judging import BrokenRuleError
+    from mandatelint.ruleset import load_rules
+
+    ruleset = load_rules(paths, builtin=not paths, check_builtin=True)
+    try:
+        trials = [trial for found in ruleset.rules for trial in try_examples(found)]
+    except BrokenRuleError as error:
+        raise UserError(str(error)) from None
+    sources = {found.id: found.source for found in ruleset.rules}
+    for trial in trials:
+        if verbose or not trial.as_meant:
+            detail = f": {trial.detail}" if trial.detail else ""
+            name = f"{trial.example.kind} example {trial.example.number + 1}"
+            click.echo(f"{sources[trial.rule]}:{trial.line}: {name} of {trial.rule} is {trial.verdict}{detail}")
+    wrong = sum(not trial.as_meant for trial in trials)
+    amiss = f"{wrong} went wrong" if wrong else "all as meant"
+    click.echo(f"{counted(len(ruleset.rules), 'rule')}, {counted(len(trials), 'example')}: {amiss}")
+    return FOUND if wrong else 0
+
+
+@click.command()
+@click.argument("identifier", metavar="RULE", shell_complete=complete_names)
+@click.argument("file", type=click.Path())
+@_with_rules
+def trace(identifier: str, file: str, **given: Any) -> int:
+    """Show step by step why a RULE fired on a FILE, or did not."""
+    from mandatelint.document import read
+    from mandatelint.expression import ExpressionError
+    from mandatelint.harmless import harmless
+    from mandatelint.judging import BrokenRuleError
+    from mandatelint.linter import is_draft
+    from mandatelint.sources import find_sources
+    from mandatelint.trace import trace as steps
+
+    found = _ruleset(given).find(identifier)
+    sources = find_sources([file])
+    if len(sources) != 1:
+        raise UserError(f"{file}: trace takes one draft; here are {len(sources)}")
+    document = read(sources[0].read(), sources[0].name)
+    if not document.readable:
+        finding = document.findings[0]
+        place = f"{finding.source}:{finding.span.line}:{finding.span.column}"
+        raise UserError(f"{place}: {finding.message}; {finding.remedy}")
+    if not is_draft(document):
+        raise UserError(f"{file}: the file is no draft mandate: it has no `mandate: 1` at its top")
+    try:
+        for line in steps(found, document):
+            click.echo(harmless(line))
+    except (BrokenRuleError, ExpressionError) as error:
+        raise UserError(str(error)) from None
+    return 0
+
+
+@click.command()
+@click.argument("name", metavar="[NAME]", default="mandate")
+def schema(name: str) -> None:
+    """Print the JSON Schema of drafts (mandate), rule files, catalogues of lessons, configurations or reports."""
+    from mandatelint.finding import did_you_mean
+    from mandatelint.schema import NAMES, published
+
+    if name not in NAMES:
+        raise UserError(f"no schema is called '{name}'; {did_you_mean(name, NAMES)}")
+    click.echo(_json(published(name)), nl=False)
+
+
+COMMANDS = {"rule": rule, "lesson": lesson, "trace": trace, "test": test, "schema": schema}

@@ -1,0 +1,123 @@
+"""A folder goes in; the configuration that holds there comes out, with the place of every setting.
+
+`.mandatelint.yaml`, `mandatelint.yaml` and the table `tool.mandatelint` of `pyproject.toml` are the same thing in three
+places. The nearest one upwards holds alone: nothing is merged.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mandatelint.document import Document, read
+from mandatelint.excluding import absolute
+from mandatelint.finding import UserError, prose
+from mandatelint.schema import validate
+
+YAML_NAMES = (".mandatelint.yaml", "mandatelint.yaml")
+TOML_NAME = "pyproject.toml"
+TABLE = ("tool", "mandatelint")
+# In each way in which TOML lets it be written: `[tool.mandatelint]`, `tool."mandatelint".strict = true`, `[tool]`.
+_MAY_HAVE_TABLE = re.compile(rb"""\btool["']?[ \t]*(?:\.[ \t]*["']?mandatelint\b|[]=])""").search
+
+
+@dataclass(frozen=True)
+class Config:
+    """One configuration. folder: what its paths are relative to; document: its settings, with their places."""
+
+    folder: Path
+    document: Document
+
+    def value(self, key: str) -> Any:
+        """What the file says under a key such as `fail-level`; None where it says nothing."""
+        value = self.document.value((key,))
+        return {name: one for name, one in value.items() if one is not None} if isinstance(value, dict) else value
+
+    def place(self, *path: str | int) -> str:
+        """Where a setting stands, as problems begin: `mandatelint.yaml:4:11`."""
+        span = self.document.value_span(path)
+        return f"{self.document.source}:{span.line}:{span.column}"
+
+
+def find_config(folder: Path) -> Config | None:
+    """The configuration of a folder or of the nearest one above it. Raises UserError."""
+    for candidate in (folder, *folder.parents):
+        found = [config for config in map(_configured, _files(candidate)) if config is not None]
+        if len(found) > 1:
+            names = prose([config.document.source for config in found])
+            raise UserError(f"{names} configure mandatelint, and only one can hold; move all into one of them")
+        if found:
+            return found[0]
+    return None
+
+
+def load_config(path: str) -> Config:
+    """The configuration in a file named by hand. Raises UserError."""
+    file = Path(path)
+    if not file.is_file():
+        raise UserError(f"{path}: there is no such file")
+    config = _configured(file)
+    if config is None:
+        raise UserError(f"{path}: the file has no table [tool.mandatelint]")
+    return config
+
+
+def _files(folder: Path) -> list[Path]:
+    return [file for name in (*YAML_NAMES, TOML_NAME) if (file := folder / name).is_file()]
+
+
+def _configured(file: Path) -> Config | None:
+    """The configuration in a file; None for a pyproject.toml that has none."""
+    source = _shown(file)
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise UserError(f"{source}: cannot be read ({error.strerror})") from None
+    if file.suffix == ".toml":
+        document = _from_toml(content, source)
+        if document is None:
+            return None
+    else:
+        document = read(content, source)
+    problems = list(_problems(document))
+    if problems:
+        raise UserError(*problems)
+    return Config(absolute(file).parent, document)
+
+
+def _from_toml(content: bytes, source: str) -> Document | None:
+    # Most projects configure other tools only, though they may require this one: their file is not ours to check.
+    if b"mandatelint" not in content or not _MAY_HAVE_TABLE(content):
+        return None
+    from mandatelint.document.toml import read_table  # an import that a run without such a file is spared
+
+    try:
+        return read_table(content.decode("utf-8-sig"), source, TABLE)
+    except UnicodeDecodeError:
+        raise UserError(f"{source}: the file is no text in UTF-8; save it as UTF-8") from None
+
+
+def _problems(document: Document) -> list[str]:
+    """What is wrong with the form of a configuration, by line."""
+    if document.data is None and document.readable:  # a file with nothing but comments asks for nothing
+        return []
+    findings = [one for one in document.findings if one.rule != "empty-file"]
+    if document.readable:
+        validity = validate(document, "config")
+        read = [one for one in findings if one.rule != "ambiguous-word" or one.path not in validity.broken]
+        findings = [*read, *validity.findings]
+    told = [(one.span.line, one.span.column, one.message, one.remedy) for one in findings]
+    for path, word in {**document.lifted, **dict.fromkeys(document.open, "unknown")}.items():
+        span = document.value_span(path)
+        told.append((span.line, span.column, f"`{word}` says something in a draft only", "put it in quotes"))
+    return [f"{document.source}:{line}:{column}: {message}; {remedy}" for line, column, message, remedy in sorted(told)]
+
+
+def _shown(file: Path) -> str:
+    """A path as the user would write it; a link keeps its own name."""
+    try:
+        return absolute(file).relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return file.as_posix()
