@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from mandatelint.anchors import anchor
@@ -35,14 +36,19 @@ def lint(
     Raises UserError for what cannot be run: a path that does not exist, a rule file with a mistake, an unknown name.
     """
     ruleset = load_rules([os.fspath(path) for path in rules]).choose(select, ignore)
-    return Linter(ruleset).lint(find_sources([os.fspath(path) for path in paths]))
+    return Linter(ruleset, _terms_of_today()).lint(find_sources([os.fspath(path) for path in paths]))
 
 
 def lint_text(text: bytes | str, source: str = "<text>", ruleset: RuleSet | None = None) -> Report:
     """Lint one draft that is no file, such as the text in an editor."""
-    linter = Linter(ruleset or load_rules())
+    linter = Linter(ruleset or load_rules(), _terms_of_today())
     content = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     return linter.lint([Source(source, lambda: content, named=True)])
+
+
+def _terms_of_today() -> Terms:
+    """Waivers end by the calendar; a configuration is for the command line and for `run`."""
+    return Terms(today=date.today().isoformat())
 
 
 class Linter:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from mandatelint.checks import CHECKS
-from mandatelint.finding import Finding, Path, Precedent, Severity, Span, by_place, path_text, prose
+from mandatelint.finding import Finding, Path, Precedent, Severity, Span, path_text, prose
 from mandatelint.harmless import all_harmless, in_line, in_markdown
 from mandatelint.report import DraftReport, Known, Report, identify, relative
 from mandatelint.rule import Lesson, Rule
@@ -76,13 +76,13 @@ def render(report: Report) -> str:
 
 
 def _told(draft: DraftReport, report: Report) -> Iterator[Told]:
-    """The findings of a draft in their order, then those it silences; the order keeps the fingerprints."""
-    states = [(finding, "new") for finding in draft.findings] + [(finding, "unchanged") for finding in draft.known]
-    kept = [(finding, state, None) for finding, state in sorted(states, key=lambda one: by_place(one[0]))]
+    """The findings of a draft, then those that were known, then those that it silences."""
+    found: list[tuple[Finding, str, Suppressed | None]] = [(finding, "new", None) for finding in draft.findings]
+    found += [(finding, "unchanged", None) for finding in draft.known]
     # Nobody is to be alarmed by what is silenced, be it new or not.
-    all_of_it = [*kept, *((one.finding, "unchanged", one) for one in draft.suppressed)]
-    identified = identify(draft, [finding for finding, _, _ in all_of_it], report.folder)
-    for (finding, known), (_, state, silenced) in zip(identified, all_of_it, strict=True):
+    found += [(one.finding, "unchanged", one) for one in draft.suppressed]
+    identified = identify(draft, [finding for finding, _, _ in found], report.folder)
+    for (finding, known), (_, state, silenced) in zip(identified, found, strict=True):
         yield Told(finding, known, state if report.compared is not None else "", silenced)
 
 
