@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import html
-import io
 import json
 import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import jsonschema
 import pytest
 
+from conftest import Done
 from mandatelint import lint
-from mandatelint.cli import run
 from mandatelint.harmless import harmless
 from mandatelint.report import ORDER, Report
 from mandatelint.ruleset import load_rules
 from mandatelint.schema import load
 from variants import EXAMPLES
 
-Run = Callable[..., SimpleNamespace]
+Run = Callable[..., Done]
 RULESET = load_rules()
 SERVED = [lesson for lesson in RULESET.lessons if RULESET.serving(lesson)]
 TEXT = {"fail": "FAIL", "unknown": "?", "pass": "pass", "not-applicable": "-"}
@@ -36,19 +34,6 @@ operations: []
 """
 STEERING = "S/1|2\\n| x | \\e[31m\\u202e \\\\| <b>`a`</b>"
 MARKUP = "www.i.j [b](http://c.d) ![e](f) *g* _h_ ~k~ &amp; $l$ <!-- "
-
-
-@pytest.fixture
-def go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs one command in an empty folder: code, out, err."""
-    monkeypatch.chdir(tmp_path)
-
-    def command(*arguments: str) -> SimpleNamespace:
-        code = run(list(arguments))
-        out, err = capsys.readouterr()
-        return SimpleNamespace(code=code, out=out, err=err)
-
-    return command
 
 
 def put(name: str, text: str) -> None:
@@ -257,10 +242,9 @@ def test_a_rule_that_breaks_ends_with_2_and_its_lesson_is_unknown(go: Run) -> No
     assert draft["lessons"][0]["because"] == [{"rule": "breaks", "reason": "the rule itself is broken"}]
 
 
-def test_standard_input_is_read_and_a_file_is_written(go: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_standard_input_is_read_and_a_file_is_written(go: Run) -> None:
     put("draft.yaml", DRAFT)
     printed = go("coverage", "draft.yaml", "-f", "markdown").out
-    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(DRAFT.encode())))
-    done = go("coverage", "-", "-f", "markdown", "--output-file", "table.md")
+    done = go("coverage", "-", "-f", "markdown", "--output-file", "table.md", stdin=DRAFT)
     assert (done.code, done.out, done.err) == (0, "", "")
     assert Path("table.md").read_text(encoding="utf-8") == printed.replace("| draft.yaml |", "| &#60;stdin&#62; |")

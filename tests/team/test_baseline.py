@@ -7,17 +7,16 @@ import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import jsonschema
 import pytest
 
-from mandatelint.cli import run
+from conftest import Done
 from mandatelint.schema import load
 from variants import EXAMPLES
 
-Run = Callable[..., SimpleNamespace]
+Run = Callable[..., Done]
 
 # In errors: no political task, no exit benchmark.
 DRAFT = """\
@@ -39,19 +38,6 @@ MISSION = DRAFT[DRAFT.index("  - id") :]
 SECOND = MISSION.replace("mission", "police").replace("un-police", "un-mission").replace("patrols", "rounds")
 TWO = DRAFT.replace("object: mission}", "object: mission}, {kind: establish, object: police}") + SECOND
 BASELINE = "mandatelint-baseline.json"
-
-
-@pytest.fixture
-def go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs one command in an empty folder: code, out, err."""
-    monkeypatch.chdir(tmp_path)
-
-    def command(*arguments: str) -> SimpleNamespace:
-        code = run(list(arguments))
-        out, err = capsys.readouterr()
-        return SimpleNamespace(code=code, out=out, err=err)
-
-    return command
 
 
 def put(name: str, text: str) -> None:

@@ -6,16 +6,15 @@ import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import jsonschema
 import pytest
 
-from mandatelint.cli import run
+from conftest import Done
 from mandatelint.schema import load
 
-Run = Callable[..., SimpleNamespace]
+Run = Callable[..., Done]
 
 DRAFT = """\
 mandate: 1
@@ -36,18 +35,9 @@ FIRES = {"no-political-task", "missing-exit-benchmarks"}
 ASKED = ["--select", ",".join([*sorted(FIRES), "election-without-review"])]
 
 
-@pytest.fixture
-def go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs one command in a folder with one draft: code, out, err."""
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture(autouse=True)
+def _draft(go: Run) -> None:  # after `go`, which has the folder
     Path("draft.yaml").write_text(DRAFT, encoding="utf-8")
-
-    def command(*arguments: str) -> SimpleNamespace:
-        code = run(list(arguments))
-        out, err = capsys.readouterr()
-        return SimpleNamespace(code=code, out=out, err=err)
-
-    return command
 
 
 def told(go: Run, *arguments: str) -> dict[str, str]:
