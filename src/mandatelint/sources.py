@@ -17,6 +17,7 @@ from mandatelint.finding import UserError
 
 SUFFIXES = (".yaml", ".yml", ".json")
 STDIN = "-"
+CONFIG_NAMES = (".mandatelint.yaml", "mandatelint.yaml")  # a shell puts them among the drafts for `*.yaml`
 # A draft has the field `mandate` at its top: in a block at the first column, or first thing in braces.
 _LOOKS_LIKE_DRAFT = re.compile(rb"""(?:^|\A\s*\{\s*|\n\{\s*|^\s*(?=["']))["']?mandate["']?\s*:""", re.MULTILINE)
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
@@ -78,7 +79,7 @@ class Search:
             yield from (_source(file, named=False) for file in self.walk(place))
         elif place.exists():
             if not self.leaves_out_named(place):
-                yield _source(place, named=True)
+                yield _source(place, named=place.name not in CONFIG_NAMES)
         elif glob.has_magic(path):
             yield from self.matching(path)
         else:
@@ -91,8 +92,10 @@ class Search:
         for match in map(Path, matches):
             if match.is_dir():
                 yield from (_source(file, named=False) for file in self.walk(match))
-            elif match.name.lower().endswith(SUFFIXES) and not self.leaves_out(match):
-                yield _source(match, named=False)
+            elif match.name.lower().endswith(SUFFIXES):
+                inside = any(self.leaves_out(folder, "/") for folder in reversed(match.parents[:-1]))
+                if not inside and not self.leaves_out(match):
+                    yield _source(match, named=False)
 
     def walk(self, folder: Path) -> Iterator[Path]:
         """Files that may hold drafts, in the order of their names; hidden folders and links to folders are left out."""

@@ -51,7 +51,7 @@ def in_linter(data: Any) -> bool:
     return all(finding.rule in ("dangling-reference", "duplicate-id") for finding in findings)
 
 
-@pytest.mark.parametrize("name", ["rule", "lessons", "report", "coverage", "waivers"])
+@pytest.mark.parametrize("name", ["rule", "lessons", "report", "coverage", "waivers", "config"])
 def test_the_schemas_without_such_words_are_published_as_they_stand(name: str) -> None:
     assert published(name) == load(name)
 

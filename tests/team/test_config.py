@@ -17,6 +17,8 @@ from mandatelint.config import DEFAULTS, load_config, load_ruleset, settle_setti
 from mandatelint.finding import UserError
 from mandatelint.scaffold import config as new_config
 from mandatelint.schema import load
+from mandatelint.schema.gate import gate
+from mandatelint.schema.validators import explainer
 from rule_files import rule_text
 from team_folder import put, put_team
 
@@ -42,6 +44,7 @@ def in_force(go: Go, *arguments: str) -> dict[str, tuple[Any, str]]:
         ("mandatelint.yaml", "fail-level: never\n", "1:13"),
         ("pyproject.toml", "[project]\nname = 'x'\n\n[tool.mandatelint]\nfail-level = 'never'\n", "5:14"),
         ("pyproject.toml", "\ufeff[tool]\r\nmandatelint.fail-level = 'never'\r\n", "2:26"),
+        ("pyproject.toml", "[ 'tool' . \"mandatelint\" ]\nfail-level = 'never'\n", "2:14"),
     ],
 )
 def test_it_is_a_file_of_its_own_or_a_table_and_holds_below_its_folder(
@@ -80,7 +83,17 @@ def test_two_in_one_folder_are_one_message(go: Go, names: list[str]) -> None:
     assert (done.code, done.err) == (2, f"mandatelint: {message}\n")
 
 
-@pytest.mark.parametrize("text", ["[tool.ruff]\n", "not = [toml\n", "[project]\ndependencies = ['mandatelint']\n", ""])
+def test_one_that_would_be_overlooked_for_its_name_is_told(go: Go) -> None:
+    put(".mandatelint.yml", "strict: true\n")
+    put("drafts/draft.yaml")
+    message = ".mandatelint.yml: a configuration is not looked for under this name; call it .mandatelint.yaml"
+    assert go("check", "drafts") == Done(2, "", f"mandatelint: {message}\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[tool.ruff]\n", "not = [toml\n", "[project]\ndependencies = ['mandatelint']\n", "= # mandatelint\n", ""],
+)
 def test_a_pyproject_for_other_tools_is_passed_over(go: Go, text: str) -> None:
     put("mandatelint.yaml", "strict: true\n")
     put("inner/pyproject.toml", text)
@@ -352,6 +365,7 @@ WILD = st.recursive(
 @given(st.dictionaries(st.sampled_from([*DEFAULTS, "reason", "x"]), WILD, max_size=4))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_whatever_stands_in_it_is_in_force_or_told_as_a_mistake(tmp_path: Path, data: dict[str, Any]) -> None:
+    assert gate("config")(data) == explainer("config").is_valid(data)
     file = tmp_path / "mandatelint.yaml"
     file.write_text(json.dumps(data), encoding="utf-8")
     assert_holds_or_is_told(file)

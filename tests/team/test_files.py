@@ -55,7 +55,7 @@ def test_patterns_are_read_as_in_gitignore(go: Go, patterns: list[str], left: li
     assert files(go, *options) == left
     put("pyproject.toml", f"[tool.mandatelint]\nexclude = {json.dumps(patterns)}\n")
     assert files(go) == left
-    assert files(go, "**/*.yaml", "*.yaml") == sorted(left, key=lambda name: (name == "a.yaml", name))
+    assert files(go, "**/*.yaml") == left
 
 
 def test_a_file_that_is_named_is_read_even_if_it_is_excluded(go: Go) -> None:
@@ -95,7 +95,7 @@ TREE = [
     *("é/a.yaml", "#hash.yaml", "[x].yaml", "x.yaml", "upper.YAML"),
 ]
 IGNORED = {
-    ".gitignore": "# not these\r\n/b.yaml\nbuild/\n!build/keep.yaml\nlog/*\n!log/keep/\n\\#hash.yaml\nx.yaml\n!\nsp ace/\n",
+    ".gitignore": "# no\r\n/b.yaml\nbuild/\n!build/keep.yaml\nlog/*\n!log/keep/\n\\#hash.yaml\nx.yaml\n!\nsp ace/\n",
     "deep/.gitignore": "c.yaml\n!build/\n",
     "deep/er/.gitignore": "!c.yaml\n*/a.yaml\n/b.yaml\n",
     "é/.gitignore": "*\n",
@@ -112,6 +112,7 @@ def test_what_git_ignores_is_passed_over_as_git_itself_has_it(go: Go, plain_envi
     ours = files(go)
     assert set(ours) == set(done.stdout.split("\0")) - {""}
     assert 5 < len(ours) < len(TREE) - 5
+    assert set(files(go, "**/*.yaml", "*.YAML")) == set(ours)
     assert set(files(go, "deep/er")) == {name for name in ours if name.startswith("deep/er/")}
     assert len(files(go, "--no-respect-gitignore")) == len(TREE)
 
@@ -237,16 +238,16 @@ def rules_of(done: Done) -> set[str]:
 
 
 def test_rules_can_be_spared_for_some_files_and_the_report_says_why(go: Go) -> None:
-    place = put("x.yaml", "rules: [team]\npacks: [team]\nper-file-ignores:\n  new/: [tasks]\n  old/: «[L05]\n").replace(
-        "x.", "mandatelint."
+    put_team()
+    place = put(
+        "mandatelint.yaml", "rules: [team]\npacks: [team]\nper-file-ignores:\n  old/: «[L05]\n  new/: [tasks]\n"
     )
-    put_team(Path("x.yaml").read_text(encoding="utf-8").partition("packs: [team]\n")[2])
     put("old/draft.yaml")
     report = json.loads(go("check", "draft.yaml", "old/draft.yaml", "-f", "json").out)
     found = {(finding["source"], finding["rule"]) for finding in report["findings"]}
     assert found == {("draft.yaml", "no-end"), ("draft.yaml", "no-task"), ("old/draft.yaml", "no-task")}
-    (spared,) = [rule for rule in report["outcomes"][1]["rules"] if rule["rule"] == "no-end"]
-    assert spared == {"rule": "no-end", "outcome": "not-applicable", "reason": f"not asked of this file: {place}"}
+    (outcome,) = [rule for rule in report["outcomes"][1]["rules"] if rule["rule"] == "no-end"]
+    assert outcome == {"rule": "no-end", "outcome": "not-applicable", "reason": f"not asked of this file: {place}"}
     assert go("coverage", "old/draft.yaml").code == 0
 
 
@@ -278,3 +279,12 @@ def test_a_mandatory_rule_stays_in_whatever_else_is_said(go: Go, written: str, o
     assert done.code == 1
     assert "error: no-end (L05)" in done.out
     assert "nothing silences no-end here: mandatelint.yaml:" in done.out
+
+
+def test_a_configuration_that_a_shell_names_among_the_drafts_is_passed_over(
+    go: Callable[..., Done],
+) -> None:
+    put_team()
+    both = go("check", "draft.yaml", "mandatelint.yaml")
+    assert both.out == go("check", "draft.yaml").out
+    assert go("check", "mandatelint.yaml").code == 3

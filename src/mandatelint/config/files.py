@@ -15,8 +15,8 @@ from mandatelint.document import Document, read
 from mandatelint.excluding import absolute
 from mandatelint.finding import UserError, prose
 from mandatelint.schema import validate
+from mandatelint.sources import CONFIG_NAMES
 
-YAML_NAMES = (".mandatelint.yaml", "mandatelint.yaml")
 TOML_NAME = "pyproject.toml"
 TABLE = ("tool", "mandatelint")
 # In each way in which TOML lets it be written: `[tool.mandatelint]`, `tool."mandatelint".strict = true`, `[tool]`.
@@ -65,7 +65,10 @@ def load_config(path: str) -> Config:
 
 
 def _files(folder: Path) -> list[Path]:
-    return [file for name in (*YAML_NAMES, TOML_NAME) if (file := folder / name).is_file()]
+    for name in CONFIG_NAMES:
+        if (misnamed := (folder / name).with_suffix(".yml")).is_file():
+            raise UserError(f"{_shown(misnamed)}: a configuration is not looked for under this name; call it {name}")
+    return [file for name in (*CONFIG_NAMES, TOML_NAME) if (file := folder / name).is_file()]
 
 
 def _configured(file: Path) -> Config | None:
