@@ -189,12 +189,12 @@ def test_nothing_is_kept_where_python_keeps_no_compiled_modules_either(
 
 
 def test_what_is_kept_does_not_grow_for_ever(modules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "MAX_KEPT", 10_000)
+    monkeypatch.setattr(engine, "MAX_KEPT", 4_000)
     one = Engine(["draft"], remembers=True)
     for number in range(100):
         one.compile(f"draft == {number}")
         one.keep()
-    assert cache.place("expressions").stat().st_size < 20_000
+    assert cache.place("expressions").stat().st_size < 8_000
     again = Engine(["draft"], remembers=True)
     again.compile("draft == 99")
     assert again.compilations == 0
