@@ -13,7 +13,7 @@ _INVISIBLE = re.compile(
 # of theirs (https://github.com/actions/runner/issues/4692). Azure Pipelines reads `##vso[` in the same way.
 _COMMAND = re.compile(r"^[^\S\n]*:(?=:)|#(?=#(?:vso)?\[)", re.MULTILINE)
 # In Markdown: all but letters, digits, spaces and what means nothing anywhere; first in a line `-` and `1.` do.
-_MARKUP = re.compile(r"^(?:[-=]|\d(?=\d*[.)]))|[^\w\s/.,()'\"?;%=-]|_|(?<=www)\.", re.IGNORECASE)
+_MARKUP = re.compile(r"^(?:[-=:]|\d(?=\d*[.)]))|[^\w\s/.,()'\"?;:%=-]|_|:(?=\S)|(?<=www)\.", re.IGNORECASE)
 # What GitHub and GitLab look for in the text that is left when the markup is done. Against that no character reference
 # helps, but a space without width does: behind the sign in @name, a@b.org, #1, !1, GH-1, :smile:, http://.
 _REFERENCE = re.compile(r"[@#!$%&~^](?=[\w\"])|(?<=\bGH)-(?=\d)|:(?=//|[\w+-]+:)", re.IGNORECASE)
