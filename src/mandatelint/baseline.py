@@ -96,12 +96,9 @@ def refuse_to_overwrite(path: str) -> None:
 
 def baseline_text(known: Iterable[Known]) -> str:
     """A baseline as JSON: sorted, one finding a line, so that two versions can be compared and merged."""
-    entries = [json.dumps(entry._asdict(), ensure_ascii=False) for entry in sorted(set(known))]
-    listed = ",\n".join(f"    {entry}" for entry in entries)
-    return f'{{\n  "version": {VERSION},\n  "findings": [\n{listed}\n  ]\n}}\n' if entries else _EMPTY
-
-
-_EMPTY = f'{{\n  "version": {VERSION},\n  "findings": []\n}}\n'
+    entries = [f"\n    {json.dumps(entry._asdict(), ensure_ascii=False)}" for entry in sorted(set(known))]
+    end = "\n  " if entries else ""
+    return f'{{\n  "version": {VERSION},\n  "findings": [{",".join(entries)}{end}]\n}}\n'
 
 
 def pruned(before: Collection[Known], report: Report, folder: str) -> list[Known]:

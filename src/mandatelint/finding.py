@@ -13,6 +13,11 @@ MANY = 24  # names that a reader will still look through
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
+def and_graver(severity: Severity) -> tuple[Severity, ...]:
+    """That severity and the graver ones."""
+    return SEVERITIES[: SEVERITIES.index(severity) + 1]
+
+
 class Span(NamedTuple):
     """Where a node stands: lines and columns from 1, columns in code points, the end exclusive."""
 
@@ -29,6 +34,16 @@ class Precedent(NamedTuple):
     paragraphs: tuple[str, ...]
     does: Literal["well", "partly", "badly"]
     note: str
+
+    @property
+    def cited(self) -> str:
+        """`S/RES/2100 (2013) OP11 and OP22`."""
+        return f"{self.symbol} {prose(self.paragraphs)}"
+
+    @property
+    def sentence(self) -> str:
+        """`S/RES/2100 (2013) OP18 does it well: ...`."""
+        return f"{self.cited} does it {'in part' if self.does == 'partly' else self.does}: {self.note}"
 
     def as_object(self) -> dict[str, object]:
         """The precedent as reports and lists of rules write it in JSON."""
@@ -63,6 +78,26 @@ class Finding(NamedTuple):
     precedents: tuple[Precedent, ...] = ()
     related: tuple[RelatedPlace, ...] = ()
     known_by: Path = ()
+
+    @property
+    def place(self) -> str:
+        """`draft.yaml:7:5`."""
+        return f"{self.source}:{self.span.line}:{self.span.column}"
+
+    @property
+    def name(self) -> str:
+        """`election-without-review (L12)`: the rule, with its lessons if it has some."""
+        return f"{self.rule} ({', '.join(self.lessons)})" if self.lessons else self.rule
+
+    @property
+    def title(self) -> str:
+        """`election-without-review (L12), OP7`: the same with the paragraph, if there is one."""
+        return f"{self.name}, {self.paragraph}" if self.paragraph else self.name
+
+    @property
+    def solved(self) -> str:
+        """`S/RES/2040 (2012) OP15: ...`: the first precedent that did well; empty where none did."""
+        return next((f"{one.cited}: {one.note}" for one in self.precedents if one.does == "well"), "")
 
 
 def by_place(finding: Finding) -> tuple[str, int, int, str, str]:

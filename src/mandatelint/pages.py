@@ -13,7 +13,6 @@ from mandatelint.wording import without_holes
 
 WIDTH = 92
 _MEANT = {"good": "Passes", "bad": "Fails", "silent": "Not asked", "unknown": "Not judged"}
-_DOES = {"well": "does it well", "partly": "does it in part", "badly": "does it badly"}
 
 
 def rule_list(ruleset: RuleSet) -> str:
@@ -54,8 +53,7 @@ def rule_page(rule: Rule, ruleset: RuleSet) -> str:
     if rule.precedents:
         lines += ["", "Precedents"]
         for precedent in rule.precedents:
-            where = f"{precedent.symbol} {prose(precedent.paragraphs)}"
-            lines += _wrapped(f"{where} {_DOES[precedent.does]}: {precedent.note}")
+            lines += _wrapped(precedent.sentence)
     for tension in rule.tension:
         lines += ["", f"Pulls against {_titled(tension.against, ruleset)}", *_wrapped(tension.say)]
     for lesson in lessons:

@@ -10,7 +10,7 @@ from pathlib import Path
 from mandatelint.baseline import compare, known_now, read_baseline
 from mandatelint.config import OPTIONS, Settings, load_ruleset
 from mandatelint.excluding import Patterns, absolute
-from mandatelint.finding import SEVERITIES, Severity, prose
+from mandatelint.finding import SEVERITIES, and_graver, prose
 from mandatelint.linter import Linter, Spared
 from mandatelint.report import Known, Report
 from mandatelint.sources import Search, Source
@@ -67,7 +67,7 @@ class Run:
 
     def shown(self, report: Report) -> Report:
         """The report without findings below the severity that is shown."""
-        severities: tuple[Severity, ...] = SEVERITIES[: SEVERITIES.index(self.settings["min-severity"]) + 1]
+        severities = and_graver(self.settings["min-severity"])
         if severities == SEVERITIES:
             return report
         drafts = [

@@ -12,7 +12,7 @@ import click
 
 from mandatelint.cli.ending import FAILED, FOUND, NOTHING, no_draft, no_rule, tell, write
 from mandatelint.cli.options import format_option, output_option, outputs_of, setting_options, settings_of
-from mandatelint.finding import SEVERITIES, UserError, counted
+from mandatelint.finding import SEVERITIES, UserError, and_graver, counted
 from mandatelint.formats import names
 from mandatelint.harmless import harmless
 
@@ -154,9 +154,10 @@ def _tell_passed_over(run: Run, verbose: bool) -> None:
 def _exit_code(run: Run, report: Report, paths: Sequence[str], given: dict[str, Any]) -> int:
     if report.failures:
         return FAILED
-    level = run.settings["fail-level"]
-    level = "warning" if run.settings["strict"] and level == "error" else level
-    levels = SEVERITIES[: SEVERITIES.index(level) + 1] if level != "never" else ()
+    level: Any = run.settings["fail-level"]
+    if run.settings["strict"] and level == "error":
+        level = "warning"
+    levels = and_graver(level) if level != "never" else ()
     if any(report.count(severity) for severity in levels):
         return 0 if given["exit_zero"] else FOUND
     if not report.drafts and not (given["drafts_only"] and paths) and not run.search.left_out_named:

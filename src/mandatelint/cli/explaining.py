@@ -120,8 +120,7 @@ def trace(identifier: str, file: str, **given: Any) -> int:
     document = read(sources[0].read(), sources[0].name)
     if not document.readable:
         finding = document.findings[0]
-        place = f"{finding.source}:{finding.span.line}:{finding.span.column}"
-        raise UserError(f"{place}: {finding.message}; {finding.remedy}")
+        raise UserError(f"{finding.place}: {finding.message}; {finding.remedy}")
     if not is_draft(document):
         raise UserError(f"{file}: the file is no draft mandate: it has no `mandate: 1` at its top")
     try:

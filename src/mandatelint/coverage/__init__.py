@@ -58,10 +58,7 @@ class Coverage:
         for draft in self.report.drafts:
             faults = [one for one in draft.findings if one.severity == "error" and not one.lessons]
             if draft.refused:
-                yield from (
-                    harmless(f"{one.source}:{one.span.line}:{one.span.column}: {one.message}; {one.remedy}")
-                    for one in faults
-                )
+                yield from (harmless(f"{one.place}: {one.message}; {one.remedy}") for one in faults)
             elif faults:
                 see = "`mandatelint check` shows them; until they are mended, lessons may come out wrong"
                 yield harmless(f"{draft.source}: the file has {counted(len(faults), 'mistake')} of form; {see}")

@@ -7,6 +7,8 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the names of the formats are asked for before anything is linted
+    from xml.etree.ElementTree import Element
+
     from mandatelint.report import Report
 
 
@@ -21,3 +23,11 @@ def render(name: str, report: Report, color: bool = False) -> str:
     renderer = getattr(module, "render_in_color", module.render) if color else module.render
     text: str = renderer(report)
     return text
+
+
+def xml_text(root: Element) -> str:
+    """What the formats in XML print: two spaces deep, and valid whatever a terminal or a pipe makes of UTF-8."""
+    from xml.etree.ElementTree import indent, tostring
+
+    indent(root)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, "us-ascii").decode()}\n'  # letters by number

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, SubElement
 
 from mandatelint.finding import Finding
+from mandatelint.formats import xml_text
 from mandatelint.harmless import in_line
 from mandatelint.report import Report, relative
 
@@ -16,9 +17,7 @@ def render(report: Report) -> str:
         file = SubElement(root, "file", name=in_line(relative(draft.source, report.folder)))
         for finding in draft.findings:
             SubElement(file, "error", _attributes(finding))
-    indent(root)
-    # Other letters by number: whatever a terminal or a pipe makes of UTF-8, the declaration holds.
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, "us-ascii").decode()}\n'
+    return xml_text(root)
 
 
 def _attributes(finding: Finding) -> dict[str, str]:

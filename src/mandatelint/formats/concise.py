@@ -14,6 +14,4 @@ def render(report: Report) -> str:
 
 
 def _line(finding: Finding) -> str:
-    place = f"{finding.source}:{finding.span.line}:{finding.span.column}"
-    lessons = f" ({', '.join(finding.lessons)})" if finding.lessons else ""
-    return in_line(f"{place}: {finding.severity}: {finding.rule}{lessons}: {finding.message}")
+    return in_line(f"{finding.place}: {finding.severity}: {finding.name}: {finding.message}")

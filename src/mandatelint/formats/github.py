@@ -27,14 +27,9 @@ def _command(finding: Finding, file: str) -> str:
     properties = {"file": in_line(file), "line": span.line, "endLine": span.end_line}
     if span.line == span.end_line:  # the runner drops columns where the lines differ
         properties |= {"col": span.column, "endColumn": span.end_column}
-    properties["title"] = in_line(_title(finding))
+    properties["title"] = in_line(finding.title)
     told = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
     return f"::{_COMMANDS[finding.severity]} {told}::{_data(_message(finding))}"
-
-
-def _title(finding: Finding) -> str:
-    lessons = f" ({', '.join(finding.lessons)})" if finding.lessons else ""
-    return f"{finding.rule}{lessons}{', ' if finding.paragraph else ''}{finding.paragraph}"
 
 
 def _message(finding: Finding) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, SubElement
 
 from mandatelint.finding import SEVERITIES, Finding
+from mandatelint.formats import xml_text
 from mandatelint.harmless import in_line
 from mandatelint.report import DraftReport, Report, RuleOutcome, relative
 
@@ -24,9 +25,7 @@ def render(report: Report) -> str:
     counts = {name: str(sum(int(suite.attrib[name]) for suite in suites)) for name in ("tests", "failures", "errors")}
     root = Element("testsuites", {"name": "mandatelint", **counts})
     root.extend(suites)
-    indent(root)
-    # Other letters by number: whatever a terminal or a pipe makes of UTF-8, the declaration holds.
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, "us-ascii").decode()}\n'
+    return xml_text(root)
 
 
 def _suite(draft: DraftReport, report: Report) -> Element:
@@ -64,10 +63,7 @@ def _fail(case: Element, findings: list[Finding], file: str) -> None:
 
 
 def _lines(finding: Finding, file: str) -> Iterator[str]:
-    lessons = f" ({', '.join(finding.lessons)})" if finding.lessons else ""
-    paragraph = f", {finding.paragraph}" if finding.paragraph else ""
-    place = f"{file}:{finding.span.line}:{finding.span.column}"
-    yield in_line(f"{place}: {finding.severity}: {finding.rule}{lessons}{paragraph}")
+    yield in_line(f"{file}:{finding.span.line}:{finding.span.column}: {finding.severity}: {finding.title}")
     yield in_line(finding.message)
     if finding.remedy:
         yield in_line(f"mend: {finding.remedy}")

@@ -98,9 +98,8 @@ def _more(finding: Finding) -> Iterator[str]:
     if finding.related:
         places = [f"line {place.span.line} ({place.paragraph})".removesuffix(" ()") for place in finding.related]
         yield f"see also: {prose(places)}"
-    solved = next((item for item in finding.precedents if item.does == "well"), None)
-    if solved is not None:
-        yield f"done well: {solved.symbol} {prose(solved.paragraphs)}: {solved.note}"
+    if finding.solved:
+        yield f"done well: {finding.solved}"
 
 
 def _tail(report: Report, room: int) -> Iterator[str]:

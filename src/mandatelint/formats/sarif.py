@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from mandatelint.checks import CHECKS
-from mandatelint.finding import Finding, Path, Precedent, Severity, Span, path_text, prose
+from mandatelint.finding import Finding, Path, Severity, Span, path_text
 from mandatelint.harmless import all_harmless, in_line, in_markdown
 from mandatelint.report import DraftReport, Known, Report, identify, relative
 from mandatelint.rule import Lesson, Rule
@@ -226,15 +226,10 @@ def _help(rule: Rule) -> Iterator[tuple[str, str]]:
         )
         if text
     )
-    yield from (("Precedent", _precedent(precedent)) for precedent in rule.precedents)
+    yield from (("Precedent", precedent.sentence) for precedent in rule.precedents)
     yield from ((f"Pulls against {tension.against}", tension.say) for tension in rule.tension)
     if rule.references:
         yield "References", ", ".join(rule.references)
-
-
-def _precedent(precedent: Precedent) -> str:
-    does = {"well": "well", "partly": "in part", "badly": "badly"}[precedent.does]
-    return f"{precedent.symbol} {prose(precedent.paragraphs)} does it {does}: {precedent.note}"
 
 
 def _check(identifier: str, severity: Severity) -> dict[str, Any]:

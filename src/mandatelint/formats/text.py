@@ -7,7 +7,7 @@ from collections import Counter
 from textwrap import wrap
 from unicodedata import combining, east_asian_width
 
-from mandatelint.finding import Finding, Span, counted, prose
+from mandatelint.finding import Finding, Span, counted
 from mandatelint.harmless import harmless
 from mandatelint.report import DraftReport, Report
 
@@ -47,21 +47,15 @@ def statistics(report: Report) -> str:
 
 
 def _finding(finding: Finding, draft: DraftReport) -> list[str]:
-    span = finding.span
-    head = f"{finding.source}:{span.line}:{span.column}: {finding.severity}: {finding.rule}"
-    if finding.lessons:
-        head += f" ({', '.join(finding.lessons)})"
-    if finding.paragraph:
-        head += f", {finding.paragraph}"
-    lines = [head, *_indented("", finding.message), *_quoted(draft.lines, span)]
+    head = f"{finding.place}: {finding.severity}: {finding.title}"
+    lines = [head, *_indented("", finding.message), *_quoted(draft.lines, finding.span)]
     if finding.remedy:
         lines += _indented("mend: ", finding.remedy)
     for place in finding.related:
         where = f" ({place.paragraph})" if place.paragraph else ""
         lines.append(f"  see also: line {place.span.line}{where}")
-    solved = next((item for item in finding.precedents if item.does == "well"), None)
-    if solved is not None:
-        lines += _indented("done well: ", f"{solved.symbol} {prose(solved.paragraphs)}: {solved.note}")
+    if finding.solved:
+        lines += _indented("done well: ", finding.solved)
     return lines
 
 
