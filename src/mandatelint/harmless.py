@@ -33,6 +33,13 @@ def all_harmless(value: Any) -> Any:
     return [all_harmless(inner) for inner in value] if isinstance(value, list) else value
 
 
+def json_text(content: Any) -> str:
+    """What the outputs in JSON print: two spaces deep, every text in it harmless."""
+    import json
+
+    return json.dumps(all_harmless(content), indent=2) + "\n"
+
+
 def in_line(text: str) -> str:
     """The same as one line, for formats that give a finding one."""
     return harmless(" ".join(text.split()))

@@ -14,7 +14,7 @@ from mandatelint.finding import Finding, Path, UserError, by_place, path_text
 from mandatelint.judging import BrokenRuleError, Judge, Judgement
 from mandatelint.report import DraftReport, Report, RuleOutcome, lesson_outcomes, pulls_apart
 from mandatelint.ruleset import RuleSet, load_rules
-from mandatelint.schema import validate
+from mandatelint.schema import told, validate
 from mandatelint.sources import Source, find_sources
 from mandatelint.suppression import Terms, settle
 from mandatelint.version import __version__
@@ -106,9 +106,7 @@ class Linter:
         if isinstance(document.data, dict) and isinstance(version := document.data.get("mandate"), int) and version > 1:
             return self.refuse(document, [_newer_format(document, version)], "the draft is in a later format")
         validity = validate(document, "mandate")
-        # What the schema says of a word is more to the point than that other tools would read it otherwise.
-        read = [one for one in document.findings if one.rule != "ambiguous-word" or one.path not in validity.broken]
-        findings = [*read, *validity.findings, *_unknown_before_adoption(document)]
+        findings = [*told(document, validity), *_unknown_before_adoption(document)]
         view = complete(document, validity.broken)
         facts = self.engine.facts(view.roots)
         spared = self.spared(document.source)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from mandatelint.cache import keep, recall
 from mandatelint.document import Document, read
+from mandatelint.excluding import absolute
 from mandatelint.finding import Severity, UserError, did_you_mean
 from mandatelint.rule import Lesson, Rule, lessons_of, rule_of
 
@@ -155,7 +156,7 @@ def _load(path: Path, rules: list[Rule], lessons: dict[str, Lesson]) -> None:
     if not path.exists():
         raise UserError(f"{path}: there is no such file or folder of rules")
     # Resolved, because "." has no name; a link to a file keeps its own.
-    path = path.resolve() if path.is_dir() else path.parent.resolve() / path.name
+    path = path.resolve() if path.is_dir() else absolute(path)
     root = _root(path)
     pack = _catalogue(root, lessons, checked=True)
     files = sorted(_files(path)) if path.is_dir() else [path] if path.name != CATALOGUE else []

@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date
 from typing import Literal, NamedTuple
 
 from mandatelint.document import Document, nodes
 from mandatelint.finding import Finding, Path, Severity, Span, did_you_mean
+from mandatelint.schema import is_calendar_date
 
 _MARK = re.compile(r"(?:^|\s)#\s*mandatelint(?P<rest>\s*:.*|\s+(?:file-)?ignore\b.*)$", re.IGNORECASE)
 _FORM = re.compile(r"\s*:\s*(?P<scope>file-ignore|ignore)\[(?P<rules>[^\[\]]*)\]\s*(?P<reason>.*)", re.IGNORECASE)
 _UNTIL = re.compile(r"\(\s*until\b\s*:?\s*(?P<date>[^()]*?)\s*\)", re.IGNORECASE)
 _BARE_UNTIL = re.compile(r"\buntil:?\s+\d{4}-\d{2}-\d{2}\W*$", re.IGNORECASE)
+_NO_RULE = "this comment does not say which rule it is to silence; there is no form for all of them"
 _WRITE = "write `# mandatelint: ignore[rule-id] reason`, or `file-ignore[rule-id]` for the whole file"
 
 
@@ -206,7 +207,7 @@ def _wrong_end(reason: str) -> tuple[str, str]:
 
 def _malformed(rest: str) -> str:
     if re.match(r"\s*:\s*(file-)?ignore\s*($|[^\[\s])", rest):
-        return "this comment does not say which rule it is to silence; there is no form for all of them"
+        return _NO_RULE
     return f"this comment is meant for mandatelint and cannot be read: `{rest.strip(': ')}`"
 
 
@@ -247,8 +248,7 @@ def _faults(
         return _fault(document, directive.span, rule, severity, message, mend, known_by)
 
     if not directive.rules:
-        message = "this comment does not say which rule it is to silence; there is no form for all of them"
-        yield fault("malformed-suppression", "error", message, _WRITE)
+        yield fault("malformed-suppression", "error", _NO_RULE, _WRITE)
     for name in directive.rules:
         if name not in rules:
             message = f"no rule is called '{name}', so this comment silences nothing"
@@ -256,11 +256,11 @@ def _faults(
         elif name in applied and not directive.found[name]:
             message = f"{name} finds nothing {_where(directive)}, so this comment silences nothing"
             yield fault("unused-suppression", "warning", message, "delete the comment", name)
-        elif name in terms.mandatory and directive.found[name]:
+        elif directive.found[name] and name in terms.mandatory:
             message = f"nothing silences {name} here: {terms.mandatory_by} makes it mandatory"
             mend = "mend what the rule finds, and delete the comment"
             yield fault("mandatory-rule", "error", message, mend, name)
-        elif directive.is_over(terms) and directive.found[name]:
+        elif directive.found[name] and directive.is_over(terms):
             message = f"this comment silenced {name} until {directive.until}, and that day is past"
             mend = "mend what the rule finds and delete the comment, or agree on another day"
             yield fault("expired-suppression", "error" if terms.strict else "warning", message, mend, name)
@@ -279,10 +279,7 @@ def _faults(
 
 def _is_day(text: str) -> bool:
     """Whether text is a day of the calendar, written in full."""
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+    return len(text) == len("2027-06-30") and is_calendar_date(text)
 
 
 def _where(directive: Directive) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from mandatelint.finding import counted, prose
-from mandatelint.harmless import all_harmless, harmless
+from mandatelint.harmless import harmless, json_text
 from mandatelint.report import Report
 from mandatelint.suppression import State, Waiver
 from mandatelint.version import __version__
@@ -60,7 +59,7 @@ def waivers_json(report: Report, today: str) -> str:
         "waivers": found,
         "left_out": [{"source": draft.source, "reason": draft.refused} for draft in report.drafts if draft.refused],
     }
-    return json.dumps(all_harmless(content), indent=2) + "\n"
+    return json_text(content)
 
 
 def not_listed(report: Report) -> Iterator[str]:

@@ -113,7 +113,7 @@ def setting_options() -> Decorator:
 
 
 def settings_of(paths: tuple[str, ...], given: dict[str, Any]) -> Settings:
-    """The settings in force for a command line; what concerns no setting is taken out of `given` first by name."""
+    """The settings in force for a command line. given: its options by name; those that are no setting are not read."""
     from mandatelint.config import DEFAULTS, find_config, load_config, settle_settings
 
     if given.get("config") is not None and given.get("no_config"):

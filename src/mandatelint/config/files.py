@@ -14,7 +14,7 @@ from typing import Any
 from mandatelint.document import Document, read
 from mandatelint.excluding import absolute
 from mandatelint.finding import UserError, prose
-from mandatelint.schema import validate
+from mandatelint.schema import told, validate
 from mandatelint.sources import CONFIG_NAMES
 
 TOML_NAME = "pyproject.toml"
@@ -106,16 +106,15 @@ def _problems(document: Document) -> list[str]:
     """What is wrong with the form of a configuration, by line."""
     if document.data is None and document.readable:  # a file with nothing but comments asks for nothing
         return []
-    findings = [one for one in document.findings if one.rule != "empty-file"]
-    if document.readable:
-        validity = validate(document, "config")
-        read = [one for one in findings if one.rule != "ambiguous-word" or one.path not in validity.broken]
-        findings = [*read, *validity.findings]
-    told = [(one.span.line, one.span.column, one.message, one.remedy) for one in findings]
+    found = told(document, validate(document, "config")) if document.readable else document.findings
+    findings = [one for one in found if one.rule != "empty-file"]
+    lines = [(one.span.line, one.span.column, one.message, one.remedy) for one in findings]
     for path, word in {**document.lifted, **dict.fromkeys(document.open, "unknown")}.items():
         span = document.value_span(path)
-        told.append((span.line, span.column, f"`{word}` says something in a draft only", "put it in quotes"))
-    return [f"{document.source}:{line}:{column}: {message}; {remedy}" for line, column, message, remedy in sorted(told)]
+        lines.append((span.line, span.column, f"`{word}` says something in a draft only", "put it in quotes"))
+    return [
+        f"{document.source}:{line}:{column}: {message}; {remedy}" for line, column, message, remedy in sorted(lines)
+    ]
 
 
 def _shown(file: Path) -> str:

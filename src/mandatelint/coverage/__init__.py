@@ -78,9 +78,10 @@ def cover(report: Report, ruleset: RuleSet) -> Coverage:
     """The lessons that the rules serve, by the drafts that could be judged, both in the order in which they come."""
     served = {lesson.id: tuple(rule.id for rule in ruleset.serving(lesson.id)) for lesson in ruleset.lessons.values()}
     lessons = tuple((ruleset.lessons[lesson], rules) for lesson, rules in served.items() if rules)
+    deciding = {lesson.id: _deciding(ruleset, lesson.id) for lesson, _ in lessons}
     judged = [draft for draft in report.drafts if not draft.refused]
     columns = [
-        Column(number, draft.source, draft.symbol, tuple(_cells(draft, ruleset, lessons)))
+        Column(number, draft.source, draft.symbol, tuple(_cells(draft, deciding)))
         for number, draft in enumerate(judged, 1)
     ]
     return Coverage(lessons, tuple(columns), len(ruleset.lessons), report)
@@ -103,12 +104,16 @@ def render(name: str, coverage: Coverage) -> str:
     return text
 
 
-def _cells(draft: DraftReport, ruleset: RuleSet, lessons: Iterable[tuple[Lesson, tuple[str, ...]]]) -> Iterator[Cell]:
+def _deciding(ruleset: RuleSet, lesson: str) -> list[str]:
+    """The rules by which a lesson is settled: those of severity info only where it has no others."""
+    serving = ruleset.serving(lesson)
+    return [rule.id for rule in serving if rule.severity != "info"] or [rule.id for rule in serving]
+
+
+def _cells(draft: DraftReport, deciding: dict[str, list[str]]) -> Iterator[Cell]:
     said = {outcome.rule: outcome for outcome in draft.rules}
     settled = dict(draft.lessons)
-    for lesson, _ in lessons:
-        outcome = settled.get(lesson.id, "unknown")  # where the only rule of a lesson broke, the report leaves it out
-        serving = ruleset.serving(lesson.id)
-        counting = [rule for rule in serving if rule.severity != "info"] or serving
-        because = tuple(said[rule.id] for rule in counting if said[rule.id].outcome == outcome)
+    for lesson, rules in deciding.items():
+        outcome = settled.get(lesson, "unknown")  # where the only rule of a lesson broke, the report leaves it out
+        because = tuple(said[rule] for rule in rules if said[rule].outcome == outcome)
         yield Cell(outcome, because if outcome in ("fail", "unknown") else ())

@@ -5,11 +5,10 @@ The fields: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from mandatelint.finding import Finding
-from mandatelint.harmless import all_harmless
+from mandatelint.harmless import json_text
 from mandatelint.report import Known, Report, identify
 
 # `critical` and `blocker` stay free: what a draft lacks is for its authors to weigh.
@@ -23,7 +22,7 @@ def render(report: Report) -> str:
         for draft in report.drafts
         for finding, known in identify(draft, draft.findings, report.folder)
     ]
-    return json.dumps(all_harmless(entries), indent=2) + "\n"
+    return json_text(entries)
 
 
 def _entry(finding: Finding, known: Known) -> dict[str, Any]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from mandatelint.finding import SEVERITIES, Finding
-from mandatelint.harmless import all_harmless
+from mandatelint.harmless import json_text
 from mandatelint.report import DraftReport, Known, Report, identify
 from mandatelint.version import __version__
 
@@ -25,7 +24,7 @@ def render(report: Report) -> str:
         "compared": _compared(report),
         "outcomes": [_outcomes(draft) for draft in report.drafts],
     }
-    return json.dumps(all_harmless(content), indent=2) + "\n"
+    return json_text(content)
 
 
 def _summary(report: Report) -> dict[str, Any]:

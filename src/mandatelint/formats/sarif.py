@@ -5,7 +5,6 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -16,7 +15,7 @@ from urllib.parse import quote
 
 from mandatelint.checks import CHECKS
 from mandatelint.finding import Finding, Path, Severity, Span, path_text
-from mandatelint.harmless import all_harmless, in_line, in_markdown
+from mandatelint.harmless import in_line, in_markdown, json_text
 from mandatelint.report import DraftReport, Known, Report, identify, relative
 from mandatelint.rule import Lesson, Rule
 from mandatelint.suppression import Suppressed
@@ -72,7 +71,7 @@ def render(report: Report) -> str:
         driver["supportedTaxonomies"] = [{"name": TAXONOMY, "index": 0}]
         run["taxonomies"] = [_taxonomy(report.lessons)]
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(all_harmless(log), indent=2) + "\n"
+    return json_text(log)
 
 
 def _told(draft: DraftReport, report: Report) -> Iterator[Told]:

@@ -3,6 +3,6 @@
 from mandatelint.schema.dates import is_calendar_date
 from mandatelint.schema.files import NAMES, load, published
 from mandatelint.schema.shape import Shape, shape
-from mandatelint.schema.validation import Validity, validate
+from mandatelint.schema.validation import Validity, told, validate
 
-__all__ = ["NAMES", "Shape", "Validity", "is_calendar_date", "load", "published", "shape", "validate"]
+__all__ = ["NAMES", "Shape", "Validity", "is_calendar_date", "load", "published", "shape", "told", "validate"]
