@@ -185,8 +185,9 @@ class _Completion:
                 inner = node.fields.get(key)
                 if inner is not None and given is not None:
                     self.put(done, key, inner, given, (*path, key), dark)
+        # What a block of which everything is absent would derive goes first: it may not be known for this one.
         if is_timed(node):
-            done |= self.when(node, done)
+            done = {key: given for key, given in done.items() if key not in ("first", "last")} | self.when(node, done)
         if is_report(node):
             done.pop("due", None)
             done |= self.due(done)
