@@ -14,6 +14,17 @@ actions: [{kind: establish, object: mission}]
 operations:
   - {id: mission, name: Mission, role: un-mission, kind: peacekeeping-operation}
 """
+# The beginning of a draft under negotiation; the fields of its operation go on below.
+BEGINNING = """\
+mandate: 1
+document: {date: 2013-04-25, stage: negotiation}
+actions: [{kind: establish, object: mission}]
+operations:
+  - id: mission
+    name: the mission
+    role: un-mission
+    kind: peacekeeping-operation
+"""
 NO_DRAFT = "services: {}\n"
 
 

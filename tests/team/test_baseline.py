@@ -14,24 +14,20 @@ import pytest
 
 from conftest import Done
 from mandatelint.schema import load
+from team_folder import BEGINNING
 from variants import EXAMPLES
 
 Run = Callable[..., Done]
 
 # In errors: no political task, no exit benchmark.
-DRAFT = """\
-mandate: 1
-document: {date: 2013-04-25, stage: negotiation}
-actions: [{kind: establish, object: mission}]
-operations:
-  - id: mission
-    name: the mission
-    role: un-mission
-    kind: peacekeeping-operation
+DRAFT = (
+    BEGINNING
+    + """\
     mandate_period: {months: 12}
     tasks:
       - {id: patrols, category: police, text: patrols}
 """
+)
 MENDED = DRAFT.replace("category: police", "category: good-offices")
 WORSE = DRAFT.replace("text: patrols", "texts: patrols")
 MISSION = DRAFT[DRAFT.index("  - id") :]

@@ -17,6 +17,7 @@ from mandatelint.finding import Path
 from mandatelint.linter import Linter, lint, lint_text
 from mandatelint.report import DraftReport, Known, identify
 from mandatelint.ruleset import load_rules
+from team_folder import BEGINNING
 from variants import EXAMPLES, Word, document, example, node, paths, raw
 
 LINTER = Linter(load_rules())
@@ -161,16 +162,7 @@ def test_a_fingerprint_names_ids_and_no_indices_lines_or_texts() -> None:
 
 # Places without an id
 
-DRAFT = """\
-mandate: 1
-document: {date: 2013-04-25, stage: negotiation}
-actions: [{kind: establish, object: mission}]
-operations:
-  - id: mission
-    name: the mission
-    role: un-mission
-    kind: peacekeeping-operation
-"""
+DRAFT = BEGINNING
 
 
 def at(rule: str, text: str) -> list[str]:

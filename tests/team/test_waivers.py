@@ -13,24 +13,20 @@ import pytest
 
 from conftest import Done
 from mandatelint.schema import load
+from team_folder import BEGINNING
 
 Run = Callable[..., Done]
 
-DRAFT = """\
-mandate: 1
-document: {date: 2013-04-25, stage: negotiation}
-actions: [{kind: establish, object: mission}]
-operations:
-  - id: mission
-    name: the mission
-    role: un-mission
-    kind: peacekeeping-operation
+DRAFT = (
+    BEGINNING
+    + """\
     mandate_period: {months: 12}
     # mandatelint: ignore[no-political-task] the envoy has the politics (until 2027-06-30)
     tasks:
       - {id: patrols, category: police} # mandatelint: ignore[election-without-review]
 # mandatelint: file-ignore[missing-exit-benchmarks, no-such-rule] agreed in the annex
 """
+)
 FIRES = {"no-political-task", "missing-exit-benchmarks"}
 ASKED = ["--select", ",".join([*sorted(FIRES), "election-without-review"])]
 
