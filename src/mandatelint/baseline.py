@@ -1,13 +1,15 @@
 """A report and what was known before go in; the report with what is new comes out, and the rest summed up.
 
 A finding is known by its file, its rule and the name of its place (`anchors`), so that it stays known when lines move,
-indices change and texts are reworded.
+indices change and texts are reworded. In a baseline, files are relative to the folder in which it lies: whichever
+folder a run starts in, and whatever configures it, the same draft is meant.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+import os
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +17,8 @@ from mandatelint.finding import Finding, UserError
 from mandatelint.report import Compared, Known, Report, identify, relative
 from mandatelint.sources import Source
 
-VERSION = 1
+VERSION = 2
+FIRST_VERSION = 1  # its files are relative to the configuration, or to the working folder of a run without one
 NAME = "mandatelint-baseline.json"
 
 
@@ -56,8 +59,12 @@ def compare(
     return replace(report, drafts=tuple(drafts), compared=Compared(name, tuple(sorted(gone))))
 
 
-def read_baseline(path: str, asked_at: str = "") -> frozenset[Known]:
-    """What a file with the text of a baseline holds. asked_at: where a configuration names it. Raises UserError."""
+def read_baseline(path: str, folder: str, configured: bool = False, asked_at: str = "") -> frozenset[Known]:
+    """What a file with the text of a baseline holds, with files relative to `folder`.
+
+    configured: whether that is the folder of a configuration, not only the working one. asked_at: where a configuration
+    names the baseline. Raises UserError.
+    """
     try:
         content = json.loads(Path(path).read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
@@ -73,12 +80,36 @@ def read_baseline(path: str, asked_at: str = "") -> frozenset[Known]:
     except (ValueError, RecursionError):  # a number or a nesting beyond all measure
         raise UserError(f"{path}: this is no baseline; write it anew with --write-baseline") from None
     try:
-        if content["version"] != VERSION:
-            problem = f"{path}: the baseline is of version {content['version']}, and {VERSION} can be read"
+        if (version := content["version"]) not in (FIRST_VERSION, VERSION):
+            problem = f"{path}: the baseline is of version {version}, and {VERSION} can be read"
             raise UserError(f"{problem}; update mandatelint, or write it anew with --write-baseline")
-        return frozenset(Known(*(str(entry[key]) for key in Known._fields)) for entry in content["findings"])
+        known = [Known(*(str(entry[key]) for key in Known._fields)) for entry in content["findings"]]
     except (KeyError, TypeError):
         raise UserError(f"{path}: this is no baseline; write it anew with --write-baseline") from None
+    own = _folder(path)
+    if version == VERSION:
+        return frozenset(_moved(known, own, folder))
+    if known and not configured and own != os.path.realpath(folder):
+        problem = (
+            f"{path}: the baseline is of version {version}, which does not say from which folder it sees the drafts"
+        )
+        raise UserError(f"{problem}; write it anew with `mandatelint check --write-baseline={path}`")
+    return frozenset(known)
+
+
+def _folder(path: str) -> str:
+    """The folder to which the files in a baseline are relative: its own, or for a pipe, which has none, this one."""
+    place = Path(path)
+    return os.path.realpath("." if place.exists() and not place.is_file() else Path(os.path.realpath(path)).parent)
+
+
+def _moved(known: Iterable[Known], folder: str, to: str) -> Iterator[Known]:
+    """The same findings, with files relative to another folder."""
+    names: dict[str, str] = {}
+    for one in known:
+        if one.file not in names:
+            names[one.file] = relative(one.file if one.file.startswith("<") else os.path.join(folder, one.file), to)  # noqa: PTH118 # text, as `relative` takes it
+        yield one._replace(file=names[one.file])
 
 
 def refuse_to_overwrite(path: str) -> None:
@@ -94,9 +125,13 @@ def refuse_to_overwrite(path: str) -> None:
         raise UserError(f"{path}: a baseline is a JSON file of its own, and would be written over this; {mend}")
 
 
-def baseline_text(known: Iterable[Known]) -> str:
-    """A baseline as JSON: sorted, one finding a line, so that two versions can be compared and merged."""
-    entries = [f"\n    {json.dumps(entry._asdict(), ensure_ascii=False)}" for entry in sorted(set(known))]
+def baseline_text(known: Iterable[Known], folder: str, path: str) -> str:
+    """A baseline as JSON: sorted, one finding a line, so that two versions can be compared and merged.
+
+    folder: what the files of these findings are relative to. path: where the baseline is to lie.
+    """
+    moved = sorted(set(_moved(known, folder, _folder(path))))
+    entries = [f"\n    {json.dumps(entry._asdict(), ensure_ascii=False)}" for entry in moved]
     end = "\n  " if entries else ""
     return f'{{\n  "version": {VERSION},\n  "findings": [{",".join(entries)}{end}]\n}}\n'
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path as File
 from typing import NamedTuple
 
+from mandatelint.excluding import absolute
 from mandatelint.finding import Finding, Path, Severity, by_place, counted, prose
 from mandatelint.judging import Judgement, Outcome
 from mandatelint.rule import Lesson, Rule
@@ -57,7 +58,7 @@ class DraftReport:
 
 
 class Known(NamedTuple):
-    """What identifies a finding: the file as seen from the configuration, the rule, and the name of the place."""
+    """What identifies a finding: the file as seen from a folder, the rule, and the name of the place."""
 
     file: str
     rule: str
@@ -192,14 +193,15 @@ def _named(draft: DraftReport) -> dict[int, str]:
 
 
 def relative(source: str, folder: str) -> str:
-    """A file as seen from a folder, with `/` on every system; what is no file, such as standard input, as it is."""
+    """A file as seen from a folder, with `/` on every system; what is no file, such as standard input, as it is.
+
+    Links to folders are followed first, so that a file has one name whichever way leads to it; a link to a file keeps
+    its own.
+    """
     if source.startswith("<"):
         return source
     try:
-        path = os.path.relpath(source, folder or ".")
-        if path.startswith(os.pardir):  # a link on the way may only make it look outside, as /tmp does on macOS
-            path = min(path, os.path.relpath(os.path.realpath(source), os.path.realpath(folder or ".")), key=len)
-        return File(path).as_posix()
+        return File(os.path.relpath(absolute(File(source)), os.path.realpath(folder or "."))).as_posix()
     except ValueError:  # on another drive of Windows
         return File(source).as_posix()
 

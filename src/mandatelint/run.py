@@ -39,8 +39,10 @@ class Run:
     @cached_property
     def known(self) -> frozenset[Known]:
         """What the baseline holds. Raises UserError."""
-        file, origin = self.settings["baseline"], self.settings.origins["baseline"]
-        return read_baseline(file, "" if origin == OPTIONS else origin) if file else frozenset()
+        settings, file, origin = self.settings, self.settings["baseline"], self.settings.origins["baseline"]
+        if not file:
+            return frozenset()
+        return read_baseline(file, settings.folder, settings.config is not None, "" if origin == OPTIONS else origin)
 
     def lint(self, paths: Sequence[str], drafts_only: bool = False) -> Report:
         """Everything that is found in the drafts behind `paths`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 from collections.abc import Callable
@@ -54,7 +55,7 @@ def rules(content: dict[str, Any]) -> list[str]:
 def entries(file: str = BASELINE) -> set[str]:
     """What a baseline holds, as `file rule at`."""
     content = json.loads(Path(file).read_text(encoding="utf-8"))
-    assert content["version"] == 1
+    assert content["version"] == 2
     return {f"{entry['file']} {entry['rule']} {entry['at']}" for entry in content["findings"]}
 
 
@@ -184,6 +185,183 @@ def test_standard_input_is_known_as_the_file_that_it_stands_for(known: Run, monk
             assert known("check", "-", "--stdin-filename", name).code == code
 
 
+# Folders: a baseline sees the drafts from the folder in which it lies
+
+CONFIGURED = pytest.mark.parametrize("config", [None, "fail-level: error\n"], ids=["unconfigured", "configured"])
+
+
+def put_tree(config: str | None) -> Path:
+    """A repository with its baseline in one folder and drafts of one name in three; where it lies."""
+    for name in ("draft.yaml", "texts/draft.yaml", "known/draft.yaml"):
+        put(f"repository/{name}", DRAFT)
+    if config is not None:
+        put("repository/mandatelint.yaml", config)
+    return Path("repository").resolve()
+
+
+@CONFIGURED
+def test_a_baseline_is_the_same_file_whichever_folder_it_is_written_from(
+    config: str | None, go: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = put_tree(config)
+    written = set()
+    for folder, paths, file in (
+        (".", ["."], "known/known.json"),
+        ("texts", [".."], "../known/known.json"),
+        ("known", ["..", str(top / "draft.yaml")], "known.json"),
+        ("known", [str(top)], str(top / "known/known.json")),
+    ):
+        monkeypatch.chdir(top / folder)
+        assert go("check", *paths, f"--write-baseline={file}").code == 0
+        written.add((top / "known/known.json").read_text(encoding="utf-8"))
+        (top / "known/known.json").unlink()
+    (text,) = written
+    files = {entry["file"] for entry in json.loads(text)["findings"]}
+    assert files == {"../draft.yaml", "../texts/draft.yaml", "draft.yaml"}
+
+
+@CONFIGURED
+def test_a_baseline_silences_the_file_that_it_means_and_no_other_of_that_name(
+    config: str | None, go: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = put_tree(config)
+    known = str(top / "known.json")
+    assert go("check", str(top / "draft.yaml"), f"--write-baseline={known}").code == 0
+    for folder in (".", "texts", "known"):
+        monkeypatch.chdir(top / folder)
+        for file in (known, os.path.relpath(known)):
+            assert go("check", os.path.relpath(top / "draft.yaml"), "--baseline", file).code == 0
+            assert go("check", str(top / "draft.yaml"), "--baseline", file).code == 0
+            assert go("check", str(top / "texts/draft.yaml"), "--baseline", file).code == 1
+    assert go("check", "draft.yaml", "--baseline", "../known.json").code == 1
+
+
+@CONFIGURED
+def test_a_repository_may_move_and_be_reached_over_a_link(
+    config: str | None, go: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = put_tree(config)
+    go("check", "repository", "--write-baseline=repository/known/known.json")
+    top.rename("moved")
+    Path("link").symlink_to("moved")
+    for path in ("moved", "link", "link/texts/draft.yaml"):
+        assert go("check", path, "--baseline", "moved/known/known.json").code == 0
+        assert go("check", path, "--baseline", "link/known/known.json").code == 0
+    monkeypatch.chdir("link/texts")
+    assert go("check", "draft.yaml", "--baseline", "../known/known.json").code == 0
+
+
+def test_a_draft_in_a_linked_folder_is_known_by_both_names(go: Run) -> None:
+    put("real/draft.yaml", DRAFT)
+    Path("link").symlink_to("real")
+    go("check", "link/draft.yaml", "--write-baseline")
+    assert {entry.split()[0] for entry in entries()} == {"real/draft.yaml"}
+    for name in ("link/draft.yaml", "real/draft.yaml", "link", "real"):
+        assert go("check", name, "--baseline", BASELINE).code == 0
+
+
+def test_a_baseline_that_is_a_link_sees_the_drafts_from_where_it_really_lies(go: Run) -> None:
+    put("draft.yaml", DRAFT)
+    put("far/known.json", "")
+    Path("known.json").symlink_to("far/known.json")
+    go("check", "draft.yaml", "--write-baseline=known.json")
+    assert {entry.split()[0] for entry in entries("far/known.json")} == {"../draft.yaml"}
+    for name in ("known.json", "far/known.json"):
+        assert go("check", "draft.yaml", "--baseline", name).code == 0
+
+
+def test_a_baseline_that_comes_over_a_pipe_sees_the_drafts_from_the_working_folder(go: Run) -> None:
+    put("draft.yaml", DRAFT)
+    go("check", "--write-baseline")
+    ending, beginning = os.pipe()
+    os.write(beginning, Path(BASELINE).read_bytes())
+    os.close(beginning)
+    assert go("check", "--baseline", f"/dev/fd/{ending}").code == 0
+    os.close(ending)
+
+
+@CONFIGURED
+def test_standard_input_is_known_as_the_file_it_stands_for_from_every_folder(
+    config: str | None, go: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = put_tree(config)
+    go("check", str(top / "draft.yaml"), f"--write-baseline={top / 'known/known.json'}")
+    monkeypatch.chdir(top / "texts")
+    for name, code in (("../draft.yaml", 0), (str(top / "draft.yaml"), 0), ("draft.yaml", 1)):
+        asked = ["check", "-", "--stdin-filename", name, "--baseline", "../known/known.json"]
+        assert go(*asked, stdin=DRAFT).code == code
+
+
+def test_what_is_gone_is_named_as_the_report_names_files(go: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    top = put_tree(None)
+    go("check", str(top / "draft.yaml"), f"--write-baseline={top / 'known/known.json'}")
+    put("repository/draft.yaml", MENDED)
+    monkeypatch.chdir(top / "texts")
+    gone = report(go, "../draft.yaml", "--baseline", "../known/known.json")["compared"]["gone"]
+    assert {one["file"] for one in gone} == {"../draft.yaml"}
+
+
+@CONFIGURED
+def test_pruning_from_another_folder_takes_out_the_same(
+    config: str | None, go: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = put_tree(config)
+    file = str(top / "known/known.json")
+    go("check", str(top), f"--write-baseline={file}")
+    (top / "draft.yaml").unlink()
+    monkeypatch.chdir(top / "texts")
+    assert go("check", ".", "--baseline", "../known/known.json", "--prune-baseline").code == 0
+    assert {entry.split()[0] for entry in entries(file)} == {"../texts/draft.yaml", "draft.yaml"}
+
+
+# Baselines of version 1: files as seen from the configuration, or from the working folder without one
+
+
+def put_first_version(file: str, seen: str, other: str) -> None:
+    """A baseline as version 1 had it, from one of today: `seen` is what it calls the file that lies at `other`."""
+    content = json.loads(Path(file).read_text(encoding="utf-8"))
+    found = [{**entry, "file": seen} for entry in content["findings"] if entry["file"] == other]
+    assert found
+    put(file, json.dumps({"version": 1, "findings": found}))
+
+
+def test_an_old_baseline_of_a_configuration_is_read_as_before(go: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    top = put_tree("baseline: known/known.json\n")
+    go("check", "repository", "--write-baseline")
+    put_first_version("repository/known/known.json", "texts/draft.yaml", "../texts/draft.yaml")
+    monkeypatch.chdir(top / "known")
+    assert go("check", "../texts/draft.yaml").code == 0
+    assert go("check", "draft.yaml").code == 1
+    assert go("check", "../texts", "--prune-baseline").code == 0
+    assert {entry.split()[0] for entry in entries("known.json")} == {"../texts/draft.yaml"}
+    assert go("check", "../texts/draft.yaml").code == 0
+
+
+def test_an_old_baseline_in_the_working_folder_is_read_as_before(go: Run) -> None:
+    put("draft.yaml", DRAFT)
+    go("check", "--write-baseline")
+    put_first_version(BASELINE, "draft.yaml", "draft.yaml")
+    assert go("check", "--baseline", BASELINE).code == 0
+
+
+def test_an_old_baseline_elsewhere_is_told_with_the_command_that_rewrites_it(
+    go: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = put_tree(None)
+    monkeypatch.chdir(top)
+    go("check", "draft.yaml", "--write-baseline")
+    put_first_version(BASELINE, "draft.yaml", "draft.yaml")
+    monkeypatch.chdir("texts")
+    checked = go("check", "draft.yaml", "--baseline", f"../{BASELINE}")
+    assert (checked.code, checked.out) == (2, "")
+    assert checked.err == (
+        f"mandatelint: ../{BASELINE}: the baseline is of version 1, which does not say from which folder it sees the"
+        f" drafts; write it anew with `mandatelint check --write-baseline=../{BASELINE}`\n"
+    )
+    assert go("check", f"--write-baseline=../{BASELINE}").code == 0
+    assert go("check", "draft.yaml", "--baseline", f"../{BASELINE}").code == 0
+
+
 # A baseline that grows old
 
 
@@ -269,7 +447,7 @@ def test_a_mandatory_rule_is_neither_written_nor_known_nor_gone(known: Run) -> N
         ('{"version": 1, "findings": [{"rule": "x", "source": "draft.yaml"}]}', "known.json: this is no baseline"),
         ("[" * 100_000, "known.json: this is no baseline"),
         ("1" * 10_000, "known.json: this is no baseline"),
-        ('{"version": 2, "findings": []}', "of version 2, and 1 can be read; update mandatelint"),
+        ('{"version": 3, "findings": []}', "of version 3, and 2 can be read; update mandatelint"),
         (b"\xff\xfe\x00", "known.json: the baseline is no text in UTF-8"),
     ],
 )

@@ -193,7 +193,7 @@ def _keep_baseline(run: Run, paths: Sequence[str], given: dict[str, Any]) -> int
         return FAILED
     if not report.drafts:
         return no_draft(report, paths, run.search.passed_over)
-    write(baseline_text(kept), file)
+    write(baseline_text(kept, run.settings.folder, file), file)
     click.echo(said)
     return 0
 
