@@ -47,6 +47,11 @@ class RuleSet:
         """The names of all packs."""
         return {rule.pack for rule in self.rules} | {lesson.pack for lesson in self.lessons.values()}
 
+    def packs_of(self, name: str) -> set[str]:
+        """The packs of the rules and lessons that a name stands for."""
+        rules = {rule.pack for rule in self.rules if name in self.names(rule)}
+        return rules | {lesson.pack for lesson in self.lessons.values() if name in (lesson.id, lesson.name)}
+
     def of_packs(self, packs: Sequence[str]) -> RuleSet:
         """The rules of these packs; all, if none is named."""
         return replace(self, rules=tuple(rule for rule in self.rules if rule.pack in packs)) if packs else self
@@ -152,11 +157,28 @@ def load_rules(extra: Sequence[str] = (), builtin: bool = True, check_builtin: b
     return RuleSet(tuple(sorted(rules, key=lambda rule: rule.id)), lessons, known)
 
 
+def rule_files(extra: Sequence[str] = ()) -> Iterator[Path]:
+    """Every file that `load_rules` reads."""
+    for path in map(_located, (builtin_folder(), *map(Path, extra))):
+        catalogue = _root(path) / CATALOGUE
+        yield from [catalogue] if catalogue.is_file() else []
+        yield from _files(path) if path.is_dir() else [path]
+
+
+def is_rule_name(name: str) -> bool:
+    """Whether a file of that name is read in a folder of rules."""
+    return name.endswith((".yaml", ".yml")) and not name.startswith(".")
+
+
+def _located(path: Path) -> Path:
+    """Resolved, because "." has no name; a link to a file keeps its own."""
+    return path.resolve() if path.is_dir() else absolute(path)
+
+
 def _load(path: Path, rules: list[Rule], lessons: dict[str, Lesson]) -> None:
     if not path.exists():
         raise UserError(f"{path}: there is no such file or folder of rules")
-    # Resolved, because "." has no name; a link to a file keeps its own.
-    path = path.resolve() if path.is_dir() else absolute(path)
+    path = _located(path)
     root = _root(path)
     pack = _catalogue(root, lessons, checked=True)
     files = sorted(_files(path)) if path.is_dir() else [path] if path.name != CATALOGUE else []
@@ -223,7 +245,7 @@ def _files(folder: Path) -> Iterator[Path]:
     for inside, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
-            if name.endswith((".yaml", ".yml")) and name != CATALOGUE and not name.startswith("."):
+            if is_rule_name(name) and name != CATALOGUE:
                 file = Path(inside, name)
                 if file.is_file():
                     yield file

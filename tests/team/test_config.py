@@ -254,6 +254,22 @@ def test_a_mistake_is_one_message_with_its_place_and_its_mend(go: Go, text: str,
         assert_one_mistake(go(command), f"{place}: {message}")
 
 
+@pytest.mark.parametrize("name", ["no-political-task", "L12", "political-calendar", "brief", "politics"])
+def test_what_belongs_to_a_pack_that_is_not_in_force_cannot_be_mandatory(go: Go, name: str) -> None:
+    put_team()
+    place = put("mandatelint.yaml", f"rules: [team]\npacks: [team]\nsuppressions:\n  mandatory: [no-end, «{name}]\n")
+    for command in ("check", "config"):
+        assert_one_mistake(
+            go(command), f"{place}: '{name}' cannot be mandatory, as its pack brief is not in force; add the pack"
+        )
+
+
+@pytest.mark.parametrize("name", ["no-end", "L05", "ends", "team", "ALL"])
+def test_what_a_rule_in_force_serves_may_be_mandatory(go: Go, name: str) -> None:
+    put_team(f"suppressions: {{mandatory: [{name}]}}\n")
+    assert go("check", "draft.yaml").code == 1
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

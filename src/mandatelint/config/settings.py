@@ -12,7 +12,7 @@ from typing import Any
 from mandatelint.config.files import Config
 from mandatelint.excluding import is_pattern, no_pattern
 from mandatelint.finding import Path as FieldPath
-from mandatelint.finding import UserError, did_you_mean
+from mandatelint.finding import UserError, did_you_mean, prose
 from mandatelint.ruleset import ALL, RuleSet, load_rules, unknown_name
 
 DEFAULTS: dict[str, Any] = {
@@ -106,7 +106,9 @@ def load_ruleset(settings: Settings) -> RuleSet:
     if settings["extend-select"]:
         select = [*(select or [ALL]), *settings["extend-select"]]
     chosen = ruleset.choose(select, settings["ignore"], settings["suppressions"]["mandatory"])
-    return chosen.of_packs(settings["packs"]).with_severities(settings["severities"])
+    in_force = chosen.of_packs(settings["packs"])
+    _refuse(_mandatory_in_vain(settings, ruleset, in_force))
+    return in_force.with_severities(settings["severities"])
 
 
 def _refuse(problems: Iterator[str]) -> None:
@@ -118,6 +120,16 @@ def _missing_rules(settings: Settings) -> Iterator[str]:
     for index, name in enumerate(settings["rules"]):
         if not Path(name).exists():
             yield settings.problem(f"{name}: there is no such file or folder of rules", "rules", index)
+
+
+def _mandatory_in_vain(settings: Settings, ruleset: RuleSet, in_force: RuleSet) -> Iterator[str]:
+    """Names of what is mandatory that belong to packs which are not in force, so that nothing would ask for it."""
+    for index, name in enumerate(settings["suppressions"]["mandatory"]):
+        packs = ruleset.packs_of(name)
+        if settings["packs"] and packs.isdisjoint(settings["packs"]) and not in_force.named([name]):
+            message = f"'{name}' cannot be mandatory, as its pack {prose(sorted(packs))} is not in force"
+            mend = "add the pack to `packs`, or take the name out"
+            yield settings.problem(f"{message}; {mend}", "suppressions", "mandatory", index)
 
 
 def _wrong_patterns(config: Config) -> Iterator[str]:
