@@ -90,10 +90,8 @@ def read_baseline(path: str, folder: str, configured: bool = False, asked_at: st
     if version == VERSION:
         return frozenset(_moved(known, own, folder))
     if known and not configured and own != os.path.realpath(folder):
-        problem = (
-            f"{path}: the baseline is of version {version}, which does not say from which folder it sees the drafts"
-        )
-        raise UserError(f"{problem}; write it anew with `mandatelint check --write-baseline={path}`")
+        problem = f"the baseline is of version {version}, which does not say from which folder it sees the drafts"
+        raise UserError(f"{path}: {problem}; write it anew with `mandatelint check --write-baseline={path}`")
     return frozenset(known)
 
 
@@ -108,7 +106,7 @@ def _moved(known: Iterable[Known], folder: str, to: str) -> Iterator[Known]:
     names: dict[str, str] = {}
     for one in known:
         if one.file not in names:
-            names[one.file] = relative(one.file if one.file.startswith("<") else os.path.join(folder, one.file), to)  # noqa: PTH118 # text, as `relative` takes it
+            names[one.file] = relative(one.file if one.file.startswith("<") else str(Path(folder, one.file)), to)
         yield one._replace(file=names[one.file])
 
 

@@ -34,6 +34,7 @@ class Run:
         self.ruleset = load_ruleset(settings)
         self.mandatory = self.ruleset.named(settings["suppressions"]["mandatory"])
         self.linter = Linter(self.ruleset, self._terms(today), self._spared())
+        self._sources: dict[tuple[str, ...], list[Source]] = {}
         self.search = Search(self._exclude(), settings["force-exclude"], settings["respect-gitignore"], stdin_name)
 
     @cached_property
@@ -44,16 +45,23 @@ class Run:
             return frozenset()
         return read_baseline(file, settings.folder, settings.config is not None, "" if origin == OPTIONS else origin)
 
+    def sources(self, paths: Sequence[str]) -> list[Source]:
+        """The files behind `paths`, which are looked for once. Raises UserError."""
+        asked = tuple(paths)
+        if asked not in self._sources:
+            self._sources[asked] = self.search.find(asked)
+        return self._sources[asked]
+
     def lint(self, paths: Sequence[str], drafts_only: bool = False) -> Report:
         """Everything that is found in the drafts behind `paths`."""
-        return self._lint(self.search.find(paths), drafts_only)
+        return self._lint(self.sources(paths), drafts_only)
 
     def lint_new(self, paths: Sequence[str], drafts_only: bool = False, against: str = "") -> Report:
         """What is found and was not known before: by the baseline, and `against` an earlier version of the drafts.
 
         What is mandatory is told even where it was known.
         """
-        sources, before = self.search.find(paths), set(self.known)
+        sources, before = self.sources(paths), set(self.known)
         earlier = _earlier(sources, paths, against) if against else []
         report = self._lint(sources, drafts_only)
         names = [name for name in (self.settings["baseline"], against) if name]

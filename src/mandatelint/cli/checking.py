@@ -18,6 +18,7 @@ from mandatelint.harmless import harmless
 
 if TYPE_CHECKING:  # `--help` answers before anything else is loaded
     from mandatelint.config import Settings
+    from mandatelint.outputs import Output
     from mandatelint.report import Report
     from mandatelint.run import Run
     from mandatelint.sources import Source
@@ -65,19 +66,20 @@ def check(paths: tuple[str, ...], **given: Any) -> int:
         raise UserError("--statistics belongs to the format text, which is not asked for; leave it out")
     run = _run(settings, given)
     if given["show_files"]:
-        for source in run.search.find(paths):
+        for source in run.sources(paths):
             click.echo(harmless(source.name))
         _tell_passed_over(run, given["verbose"])
         return 0
     if given["write_baseline"] is not None or given["prune_baseline"]:
         return _keep_baseline(run, paths, given)
+    _refuse_spoiling(run, paths, given, _files_written(settings, outputs, given))
     report = run.lint_new(paths, given["drafts_only"], given["against"] or "")
     _tell(run, report, given["verbose"])
     shown = run.shown(report)
     for name, file in outputs:
         if file is not None or name != "text" or shown.findings or (report.drafts and not given["quiet"]):
             write(_rendered(name, shown, given, file), file)
-            if file is None and "auto" in settings["format"] and not given["statistics"]:
+            if file is None and _shows_in_actions(settings, given):
                 _show_in_actions(shown)
     return _exit_code(run, report, paths, given)
 
@@ -91,6 +93,58 @@ def _run(settings: Settings, given: dict[str, Any]) -> Run:
     return Run(settings, given["today"], given["stdin_filename"] or "<stdin>", watch)
 
 
+def _refuse_spoiling(
+    run: Run, paths: Sequence[str], given: dict[str, Any], outputs: Sequence[Output], baseline: bool = True
+) -> None:
+    """Before any work: what a run writes must spoil nothing that it reads."""
+    from mandatelint.outputs import Reading, refuse_spoiling
+
+    drafts_only, against = given.get("drafts_only", False), given.get("against") or ""
+    refuse_spoiling(outputs, Reading(run.settings, paths, run.sources(paths), drafts_only, against, baseline))
+
+
+def _files_written(
+    settings: Settings, outputs: Sequence[tuple[str, str | None]], given: dict[str, Any]
+) -> list[Output]:
+    """The files that `check` writes, each as the user asked for it."""
+    from mandatelint.outputs import Output
+
+    written = []
+    for index, (name, file) in enumerate(outputs):
+        if file is None or file == given["output_file"]:
+            written += _report_written(file)
+        else:
+            begin = settings.problem("", "format", index)
+            option = "" if begin else "-f "
+            written.append(Output(file, f"write it to a file of its own, as `{option}{name}=report.{name}`", begin))
+    page = _page_in_actions()
+    if page and _shows_in_actions(settings, given):
+        mend = "it is the summary of this step, which is written by itself; name it nowhere else"
+        written.append(Output(page, mend))
+    return written
+
+
+def _report_written(file: str | None) -> list[Output]:
+    """The file that `--output-file` names, or to which standard output leads."""
+    from mandatelint.outputs import Output
+
+    try:
+        return [Output(file or sys.stdout.fileno(), "write it to a file of its own, as `--output-file report.txt`")]
+    except (AttributeError, OSError, ValueError):  # a caller has put something in its place, or closed it
+        return []
+
+
+def _shows_in_actions(settings: Settings, given: dict[str, Any]) -> bool:
+    """Whether findings are to be shown in GitHub Actions by themselves, where the run is there."""
+    auto = "auto" in settings["format"] and given["output_file"] is None
+    return auto and not given["statistics"] and os.environ.get("GITHUB_ACTIONS") == "true"
+
+
+def _page_in_actions() -> str:
+    """The file behind the page of the run in GitHub Actions; empty where there is none."""
+    return os.environ.get("GITHUB_STEP_SUMMARY", "")
+
+
 def _rendered(name: str, report: Report, given: dict[str, Any], file: str | None) -> str:
     from mandatelint.formats import render
     from mandatelint.formats.text import statistics
@@ -101,13 +155,11 @@ def _rendered(name: str, report: Report, given: dict[str, Any], file: str | None
 
 
 def _show_in_actions(report: Report) -> None:
-    """In GitHub Actions, the findings beside the lines of a change, and the report on the page of the run."""
-    if os.environ.get("GITHUB_ACTIONS") != "true":
-        return
+    """The findings beside the lines of a change, and the report on the page of the run."""
     from mandatelint.formats import render
 
     write(render("github", report), None)
-    page = os.environ.get("GITHUB_STEP_SUMMARY")
+    page = _page_in_actions()
     if not page:
         return
     try:
@@ -171,18 +223,19 @@ def _keep_baseline(run: Run, paths: Sequence[str], given: dict[str, Any]) -> int
 
     if given["against"]:
         raise UserError("--against says nothing to a baseline that is written; leave it out")
-    file = given["write_baseline"] or run.settings["baseline"]
+    file = given["write_baseline"] or run.settings["baseline"] or NAME
     if given["prune_baseline"]:
         if given["write_baseline"] is not None:
             raise UserError("--write-baseline and --prune-baseline exclude each other; leave one out")
-        if not file:
+        if not run.settings["baseline"]:
             raise UserError("there is no baseline to prune; name it with --baseline or in the configuration")
+        _refuse_baseline(run, paths, given, file)
         report = run.lint_new(paths, given["drafts_only"])
         kept = [known for known in pruned(run.known, report, run.settings.folder) if known.rule not in run.mandatory]
         said = f"{file}: {len(run.known) - len(kept)} of {counted(len(run.known), 'known finding')} taken out"
     else:
-        file = file or NAME
         refuse_to_overwrite(file)
+        _refuse_baseline(run, paths, given, file)
         report = run.lint(paths, given["drafts_only"])
         kept = [known for known in known_now(report, run.settings.folder) if known.rule not in run.mandatory]
         said = f"{file}: {counted(len(kept), 'known finding')} written"
@@ -198,6 +251,19 @@ def _keep_baseline(run: Run, paths: Sequence[str], given: dict[str, Any]) -> int
     return 0
 
 
+def _refuse_baseline(run: Run, paths: Sequence[str], given: dict[str, Any], file: str) -> None:
+    """Before any work: a baseline is written over nothing that is read, and where a configuration may write."""
+    from mandatelint.baseline import NAME
+    from mandatelint.outputs import Output, refuse_outside
+
+    begin = ""
+    if not given["write_baseline"]:
+        refuse_outside(run.settings, "baseline")
+        begin = run.settings.problem("", "baseline") if run.settings["baseline"] else ""
+    output = Output(file, f"write it to a file of its own, as `--write-baseline={NAME}`", begin)
+    _refuse_spoiling(run, paths, given, [output], baseline=False)
+
+
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path())
 @format_option("text", "markdown", "json")
@@ -208,6 +274,7 @@ def coverage(paths: tuple[str, ...], form: str, output_file: str | None, **given
     from mandatelint.coverage import cover, render
 
     run = _run(settings_of(paths, given), given)
+    _refuse_spoiling(run, paths, given, _report_written(output_file))
     report = run.lint(paths)
     table = cover(report, run.ruleset)
     for problem in (*report.failures, *table.problems()):
@@ -233,6 +300,7 @@ def waivers(paths: tuple[str, ...], form: str, output_file: str | None, **given:
     from mandatelint.waivers import listed, not_listed, waivers_json, waivers_text
 
     run = _run(settings_of(paths, given), given)
+    _refuse_spoiling(run, paths, given, _report_written(output_file))
     report = run.lint(paths)
     _tell(run, report, verbose=False)
     for problem in not_listed(report):

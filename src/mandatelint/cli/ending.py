@@ -49,10 +49,11 @@ def write(text: str, path: str | None) -> None:
         if Path(path).exists() and not Path(path).is_file():  # a device or a pipe is written to, never replaced
             Path(path).write_text(text, encoding="utf-8")
             return
-        target = Path(path).resolve()
+        target = Path(os.path.realpath(path))
         beside = target.with_name(f".{target.name}.{os.getpid()}")
         try:
-            beside.write_text(text, encoding="utf-8")
+            with beside.open("x", encoding="utf-8") as stream:  # never through a link that somebody has put there
+                stream.write(text)
             if target.exists():
                 beside.chmod(target.stat().st_mode)
             beside.replace(target)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from os.path import commonpath, realpath
+from os.path import commonpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -133,6 +133,7 @@ def settings_of(paths: tuple[str, ...], given: dict[str, Any]) -> Settings:
 def outputs_of(settings: Settings, output_file: str | None = None) -> list[tuple[str, str | None]]:
     """`text`, `json=report.json` as names of formats and files. Raises UserError."""
     from mandatelint.formats import names
+    from mandatelint.outputs import identity, refuse_outside
 
     outputs: list[tuple[str, str | None]] = []
     for index, written in enumerate(settings["format"]):
@@ -143,6 +144,8 @@ def outputs_of(settings: Settings, output_file: str | None = None) -> list[tuple
         if sign and not file:
             message = f"'{written}' names no file; write it like {name}=FILE"
             raise UserError(settings.problem(message, "format", index))
+        if file:
+            refuse_outside(settings, "format", index)
         outputs.append(("text" if name == "auto" else name, file or None))
     places = [file for _, file in outputs]
     if places.count(None) > 1:
@@ -153,7 +156,7 @@ def outputs_of(settings: Settings, output_file: str | None = None) -> list[tuple
         if None not in places:
             raise UserError("--output-file has nothing to write, as every format has a file of its own")
         outputs = [(name, file or output_file) for name, file in outputs]
-    if len({file and realpath(file) for _, file in outputs}) < len(outputs):
+    if len({file and identity(file) for _, file in outputs}) < len(outputs):
         raise UserError(settings.problem("two formats would be written to one file; give each its own", "format"))
     return outputs
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import click
 
 from mandatelint.cli.ending import write_new
 from mandatelint.cli.options import format_option, outputs_of, setting_options, settings_of
+from mandatelint.finding import UserError
 from mandatelint.harmless import harmless
 
 
@@ -49,8 +51,11 @@ def new_mandate(file: str | None) -> None:
     """Write a draft to start from to FILE, or print it."""
     from datetime import date
 
+    from mandatelint.config import is_config_name
     from mandatelint.scaffold import mandate
 
+    if file is not None and is_config_name(Path(file).name):
+        raise UserError(f"{file}: this is the name of a configuration; call the draft otherwise, such as draft.yaml")
     text = mandate(date.today().isoformat())
     write_new(text, file, f"{file} is a draft to start from; `mandatelint check {file}` reads it")
 

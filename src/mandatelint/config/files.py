@@ -64,6 +64,12 @@ def load_config(path: str) -> Config:
     return config
 
 
+def is_config_name(name: str) -> bool:
+    """Whether a file of that name is looked at in search of a configuration, on a system that ignores capitals too."""
+    names = {TOML_NAME, *CONFIG_NAMES, *(str(Path(one).with_suffix(".yml")) for one in CONFIG_NAMES)}
+    return name.casefold() in names
+
+
 def _files(folder: Path) -> list[Path]:
     for name in CONFIG_NAMES:
         if (misnamed := (folder / name).with_suffix(".yml")).is_file():
