@@ -20,6 +20,7 @@ CHECKS = {
     "tag": "A tag such as `!!str` asks for another kind of value; a draft has none.",
     "complex-key": "A list or a block stands where the name of a field belongs.",
     "ambiguous-word": "A bare word such as NO is text here and something else to tools that follow YAML 1.1.",
+    "cut-text": "A `#` directly before a word, as in `see #2 of the list`, begins a comment, and the rest is lost.",
     "none-in-list": "`none` stands as an item; it can only stand for a whole field.",
     "unknown-not-last": "`unknown` is followed by other items; it says that a list may go on, so it comes last.",
     "unknown-before-adoption": "A draft that is not adopted says of a fact that it is unknown.",
@@ -42,4 +43,7 @@ CHECKS = {
     "duplicate-id": "Two parts of the draft bear the same id.",
     "dangling-reference": "A field names an id that stands nowhere in the draft, or in another list.",
 }
-"""Id -> what it means. `ambiguous-word`, `anchor`, `unknown-before-adoption` and two about comments are warnings."""
+"""Id -> what it means.
+
+`ambiguous-word`, `anchor`, `cut-text`, `unknown-before-adoption` and two about comments are warnings.
+"""

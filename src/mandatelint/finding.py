@@ -132,14 +132,21 @@ def counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
-def did_you_mean(word: str, words: Iterable[str]) -> str:
-    """The nearest of `words` as a question, whatever its capitals, or all of them where none is near."""
+def nearest(word: str, words: Iterable[str]) -> str:
+    """The nearest of `words`, whatever its capitals; empty where none is near."""
     from difflib import get_close_matches
 
     known = sorted(words)
     near = [other for other in known if other.lower() == word.lower()] or get_close_matches(word, known, 1)
+    return near[0] if near else ""
+
+
+def did_you_mean(word: str, words: Iterable[str]) -> str:
+    """The nearest of `words` as a question, or all of them where none is near."""
+    known = sorted(words)
+    near = nearest(word, known)
     if near:
-        return f"did you mean '{near[0]}'?"
+        return f"did you mean '{near}'?"
     if not known:
         return "none is known"
     more = f" and {len(known) - MANY} more" if len(known) > MANY + 2 else ""

@@ -261,9 +261,8 @@ def test_a_list_that_holds_none_is_not_said_to_be_unknown() -> None:
     [
         pytest.param("a: 1\nb: c: d\n", 2, 5, "a second `: ` stands in this line", "quotes", id="colon-in-text"),
         pytest.param("a: 1\n  b: 2\n", 2, 4, "a field cannot begin in this line", "line it up", id="too-far-right"),
-        pytest.param(
-            "a:1\nb: 2\n", 2, 2, "a field cannot begin", "a missing colon, or one without a space", id="no-space"
-        ),
+        pytest.param("a:1\nb: 2\n", 1, 2, "no space stands behind the colon of `a`", "`a: 1`", id="no-space"),
+        pytest.param("a\nb: 2\n", 2, 2, "a field cannot begin", "a missing colon", id="no-colon-above"),
         pytest.param("a:\n\tb: 1\n", 2, 1, "a tab stands in the indentation", "spaces, not tabs", id="tab"),
         pytest.param("a: b\n\tc: 1\n", 2, 1, "a tab stands", "spaces, not tabs", id="tab-after-text"),
         pytest.param("a: |\n\tb\n", 2, 1, "a tab stands", "spaces, not tabs", id="tab-in-a-text"),
@@ -275,7 +274,7 @@ def test_a_list_that_holds_none_is_not_said_to_be_unknown() -> None:
         pytest.param("a:\n  - b\n c: 1\n", 3, 2, "does not fit the block above", "line its first", id="after-a-list"),
         pytest.param("a:\n  - b\n  c: 1\n", 3, 3, "does not fit the list above", "line its dash", id="list-and-field"),
         pytest.param("a: 1\nb\nc: 2\n", 2, 1, "no colon follows its name", "`name: value`", id="no-colon"),
-        pytest.param("a:\n- b\n-c\n", 3, 1, "no colon follows its name", "a dash and a space", id="dash-without-space"),
+        pytest.param("a:\n- b\n-c\n", 3, 1, "no space stands behind the dash", "`- c`", id="dash-without-space"),
         pytest.param("a: - b\n", 1, 4, "a list begins", "a line of its own", id="dash-beside-a-name"),
         pytest.param("a: >x\n  y\n", 1, 5, "a text in the lines below", "the next line", id="text-beside-a-fold"),
         pytest.param("a: 'b\nc: 1\n", 1, 4, "never closed", "close it", id="open-quote"),

@@ -40,7 +40,7 @@ def test_the_rule_that_all_of_these_vary_is_good(tmp_path: Path) -> None:
         pytest.param(
             "severity",
             "severity: «warn",
-            "`severity` cannot be 'warn'; did you mean 'warning'?",
+            "`severity` cannot be 'warn'; did you mean 'warning'? One of: error, info, warning",
             id="impossible severity",
         ),
         pytest.param(

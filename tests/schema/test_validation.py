@@ -16,7 +16,9 @@ from mandatelint.document import Document, read
 from mandatelint.finding import Finding, Path, path_text
 from mandatelint.schema import Validity, is_calendar_date, load, validate
 from mandatelint.schema.gate import gate
+from mandatelint.schema.homes import EACH, home_of
 from mandatelint.schema.mending import in_yaml, mended
+from smallest_drafts import fields, smallest
 from variants import REAL_TEXTS, document, example, node, paths, raw
 
 DRAFT = """\
@@ -94,7 +96,7 @@ MISTAKES = [
         with_field("months: 12"),
         ("unknown-field", "operations[0].months", NEXT),
         "`months` is no field of this item of `operations`",
-        "it belongs inside `mandate_period`",
+        "it belongs under `mandate_period` of an item of `operations`, as in `mandate_period: {months: 12}`",
         id="a-field-one-level-too-high-is-sent-to-its-block",
     ),
     pytest.param(
@@ -255,7 +257,7 @@ MISTAKES = [
         with_field("reporting:\n  by: Secretary-General\n  within_days: 30"),
         ("wrong-type", "operations[0].reporting", NEXT + 1),
         "`reporting` takes a list; here stands a block of fields",
-        "write each item on a line of its own that begins with a dash and a space",
+        "write each item on a line of its own that begins with a dash and a space, as in `- {by: Secretary-General}`",
         id="a-block-where-a-list-belongs",
     ),
     pytest.param(
@@ -313,6 +315,135 @@ MISTAKES = [
         "`operation` is no field of the top level",
         "did you mean 'operations'?",
         id="what-points-into-a-misspelt-list-is-no-second-mistake",
+    ),
+    pytest.param(
+        DRAFT + "reporting:\n  - {by: Secretary-General}\n",
+        ("unknown-field", "reporting", NEXT),
+        "`reporting` is no field of the top level",
+        "it belongs under an item of `operations`, as in `reporting: [{by: Secretary-General}]`",
+        id="a-part-of-an-operation-at-the-top-is-sent-there",
+    ),
+    pytest.param(
+        with_field("consent: {state: given}"),
+        ("unknown-field", "operations[0].consent", NEXT),
+        "`consent` is no field of this item of `operations`",
+        "it belongs at the top, beside `mandate`, as in `consent: {state: given}`",
+        id="a-part-of-the-draft-in-an-operation-is-sent-to-the-top",
+    ),
+    pytest.param(
+        DRAFT + "drivers: [{id: arms, kind: arms-flows}]\n",
+        ("unknown-field", "drivers", NEXT),
+        "`drivers` is no field of the top level",
+        "it belongs under `conflict_analysis` of `situation`, as in `drivers: [{id: trafficking, ",
+        id="a-field-two-levels-too-high-is-sent-down",
+    ),
+    pytest.param(
+        with_field("date: 2013-07-01"),
+        ("unknown-field", "operations[0].date", NEXT),
+        "`date` is no field of this item of `operations`",
+        "one of: areas, ",
+        id="a-field-that-many-blocks-have-is-sent-nowhere",
+    ),
+    pytest.param(
+        instead("actions:\n  - kind: establish\n    object: minusma\n", "").replace(
+            "document:\n", "document:\n  actions: [{kind: establish}]\n"
+        ),
+        ("unknown-field", "document.actions", 3),
+        "`actions` is no field of `document`",
+        "it belongs at the top, beside `mandate`, as in `actions: [{kind: establish, object: minusma}]`",
+        id="a-required-part-in-the-wrong-place-is-not-missing-too",
+    ),
+    pytest.param(
+        instead("    name: MINUSMA", "    na\u200bme: MINUSMA"),
+        ("unknown-field", "operations[0].na\u200bme", 9),
+        "`na\u200bme` is no field of this item of `operations`",
+        "write it as name, without the zero-width space (U+200B, not to be seen)",
+        id="a-sign-in-a-name-that-cannot-be-seen",
+    ),
+    pytest.param(
+        with_field("use_of_force: {formula：chapter-vii}"),
+        ("unknown-field", "operations[0].use_of_force.formula：chapter-vii", NEXT),
+        "a full-width colon (：) stands behind `formula`, where a colon belongs",
+        "write `formula:` with the colon of a keyboard and a space",
+        id="a-full-width-colon-in-braces",
+    ),
+    pytest.param(
+        instead("  - kind: establish\n    object: minusma\n", "  - {kind：establish, object: minusma}\n"),
+        ("unknown-field", "actions[0].kind：establish", 5),
+        "a full-width colon (：) stands behind `kind`, where a colon belongs",
+        "write `kind:` with the colon of a keyboard and a space",
+        id="a-full-width-colon-behind-a-field-that-has-to-be-there",
+    ),
+    pytest.param(
+        with_field("mandate_period: {months:12}"),
+        ("unknown-field", "operations[0].mandate_period.months:12", NEXT),
+        "no space stands behind the colon of `months`",
+        "write `months: 12`",
+        id="a-colon-without-a-space-in-braces",
+    ),
+    pytest.param(
+        with_field("long_name: x") + "\xa0\xa0\xa0\xa0head: {}\n",
+        ("unknown-field", "\xa0\xa0\xa0\xa0head", NEXT + 1),
+        "a no-break space (U+00A0) stands in the indentation",
+        "delete what stands before the first word, and indent with spaces",
+        id="a-no-break-space-in-an-indentation-that-can-be-read",
+    ),
+    pytest.param(
+        instead("role: un-mission", "role: un\u2011mission"),
+        ("not-allowed-value", "operations[0].role", 10),
+        "`role` cannot be 'un\u2011mission'",
+        "write it as un-mission, with a hyphen in place of the no-break hyphen (\u2011)",
+        id="a-hyphen-that-is-none",
+    ),
+    pytest.param(
+        instead("role: un-mission", "role: un-mission\xa0# the mission"),
+        ("not-allowed-value", "operations[0].role", 10),
+        "`role` cannot be 'un-mission\xa0# the mission'".replace("\xa0", " "),
+        "write `un-mission #`, with an ordinary space in place of the no-break space (U+00A0)",
+        id="a-comment-behind-a-no-break-space",
+    ),
+    pytest.param(
+        with_field("tasks: [{id: good–offices, category: good-offices}]"),
+        ("bad-form", "operations[0].tasks[0].id", NEXT),
+        "`id` takes lower-case letters, digits and hyphens, such as road-map; here stands the text 'good–offices'",
+        "write it as good-offices, with a hyphen in place of the en dash (–)",
+        id="an-en-dash-in-an-id",
+    ),
+    pytest.param(
+        with_field("tasks: [{id: good\u200b-offices, category: good-offices}]"),
+        ("bad-form", "operations[0].tasks[0].id", NEXT),
+        "`id` takes lower-case letters, digits and hyphens, such as road-map; "
+        "here stands the text 'good\u200b-offices'",
+        "write it as good-offices, without the zero-width space (U+200B, not to be seen)",
+        id="a-zero-width-space-in-an-id",
+    ),
+    pytest.param(
+        instead("object: minusma", "object: minus\u00adma"),
+        ("dangling-reference", "actions[0].object", 6),
+        "`object` takes an id from `operations`; 'minus\u00adma' stands nowhere in this draft",
+        "write it as minusma, without the soft hyphen (U+00AD, not to be seen)",
+        id="a-soft-hyphen-in-what-points-to-an-id",
+    ),
+    pytest.param(
+        instead("date: 2013-04-25", "date: 2013–04–25"),
+        ("bad-form", "document.date", 3),
+        "`date` takes a date such as 2013-07-01, 2013-07 or 2013; here stands the text '2013–04–25'",
+        "write it as 2013-04-25, with a hyphen in place of the en dash (–)",
+        id="en-dashes-in-a-date",
+    ),
+    pytest.param(
+        with_field("areas:\n  – the north\n  – the south"),
+        ("wrong-type", "operations[0].areas", NEXT + 1),
+        "an en dash (–) begins no item of a list",
+        "begin it with a hyphen and a space: `- the north`",
+        id="en-dashes-make-a-list-one-text",
+    ),
+    pytest.param(
+        with_field("areas:\n  -the north\n  -the south"),
+        ("wrong-type", "operations[0].areas", NEXT + 1),
+        "no space stands behind the dash that begins an item",
+        "write a hyphen and a space: `- the north`",
+        id="dashes-without-a-space-make-a-list-one-text",
     ),
     pytest.param(
         with_field("componets: [{id: police, kind: police}]\ntasks: [{id: a, category: ddr, component: police}]"),
@@ -523,6 +654,39 @@ def test_a_mistake_is_one_finding_at_its_line_with_the_mend(
     assert finding.remedy.startswith(mend)
     assert finding.severity == "error"
     assert finding.rule in CHECKS
+
+
+def test_few_words_are_all_listed_behind_the_nearest_and_of_many_the_ten_that_are_near() -> None:
+    few = only_finding(instead("role: un-mission", "role: un-misson"))
+    assert few.remedy == (
+        "did you mean 'un-mission'? One of: authorized-force, bridging, follow-on, parallel, predecessor, un-mission"
+    )
+    many = only_finding(with_field("tasks: [{id: a, category: polce}]"))
+    begin, listed = many.remedy.removesuffix("; `mandatelint schema mandate` lists all").split(": ")
+    words = load("mandate")["$defs"]["task"]["properties"]["category"]["enum"]
+    assert begin == f"did you mean 'police'? The nearest of {len(words)}"
+    assert len(set(listed.split(", ")) & set(words)) == 10
+    far = only_finding(with_field("tasks: [{id: a, category: zzz}]"))
+    assert far.remedy.startswith(f"the nearest of {len(words)}: ")
+
+
+def test_wherever_a_field_is_sent_the_mend_shows_it_as_the_schema_takes_it() -> None:
+    """Every field of the schema, written at the top and in an operation."""
+    sent = 0
+    for key in sorted({path[-1] for path, _, _ in fields() if isinstance(path[-1], str)}):
+        for text in (DRAFT + f"{key}: x\n", with_field(f"{key}: x")):
+            for finding in validate(read(text, "draft.yaml"), "mandate").findings:
+                if " belongs " in finding.remedy and finding.path[-1] == key:
+                    example = finding.remedy.partition(", as in `")[2].removesuffix("`")
+                    home = home_of("mandate", finding.path)
+                    value = read(example, "example").data
+                    if home[-1] not in value:
+                        value = value[home[-2]]
+                    path = tuple(0 if step == EACH else step for step in home)
+                    wrong = validate(document(smallest(path, value[key])), "mandate").findings
+                    assert [one for one in wrong if one.rule != "dangling-reference"] == [], (text, finding.remedy)
+                    sent += 1
+    assert sent > 50
 
 
 @pytest.mark.parametrize(

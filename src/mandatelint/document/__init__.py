@@ -12,7 +12,7 @@ from mandatelint.document.text import Fault, decode
 from mandatelint.document.written import visible
 from mandatelint.finding import Finding, Path, Severity, Span
 
-WARNINGS = frozenset({"ambiguous-word", "anchor"})  # all other faults of reading are errors
+WARNINGS = frozenset({"ambiguous-word", "anchor", "cut-text"})  # all other faults of reading are errors
 
 
 @dataclass(slots=True)

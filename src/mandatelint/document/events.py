@@ -23,6 +23,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from mandatelint.document.signs import COMMENT, QUOTE_IT, short
 from mandatelint.document.syntax import syntax_fault
 from mandatelint.document.text import Fault
 from mandatelint.document.words import core_value, differs_in_yaml_1_1
@@ -77,7 +78,7 @@ class _Frame:
 
 def parse(text: str) -> Parsed:
     """Read one YAML document; faults are in the result, never raised."""
-    builder = _Builder()
+    builder = _Builder(text)
     if text.count("\n%TAG") > MAX_TAG_LINES:
         line = text[: text.index("\n%TAG")].count("\n") + 2
         message = f"here and below stand more than {MAX_TAG_LINES} `%TAG` lines; a draft has no tags"
@@ -90,14 +91,17 @@ def parse(text: str) -> Parsed:
     except _StoppedError:
         return Parsed(faults=builder.parsed.faults)
     except YAMLError as error:
-        return Parsed(faults=[*builder.parsed.faults, (syntax_fault(error, text), ())])
+        fault = syntax_fault(error, text)
+        before = [one for one in builder.parsed.faults if one[0][1:3] != fault[1:3]]  # told at one place, it is one
+        return Parsed(faults=[*before, (fault, ())])
     finally:
         parser.dispose()
     return builder.parsed
 
 
 class _Builder:
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
+        self.lines = text.split("\n") if COMMENT.search(text) else []  # where a comment may cut a text
         self.parsed = Parsed()
         self.frames: list[_Frame] = []
         self.nodes = 0
@@ -170,9 +174,11 @@ class _Builder:
         if event.tag is not None and event.tag != "!":
             self.tag(event)
         elif event.style == "" and event.tag is None:
+            value = core_value(word)
+            if self.lines and (value is None or type(value) is str):
+                self.cut(word, event)
             if word in LIFTED and self.lift(frame, word, event):
                 return
-            value = core_value(word)
             if type(value) is str and differs_in_yaml_1_1(word):
                 self.differs(word, event)
             self.add(value, event.start_mark, event.end_mark, None)
@@ -337,6 +343,17 @@ class _Builder:
             f'put it in quotes: "{word}"{figure}',
             self.path(),
         )
+
+    def cut(self, word: str, event: Any) -> None:
+        """`see #2 of the list` says `see` to YAML; whoever writes `#2` hardly means a comment."""
+        mark = event.end_mark
+        found = COMMENT.match(self.lines[mark.line], mark.column) if mark.line < len(self.lines) else None
+        if found is not None and not self.is_refused():
+            lost = self.lines[mark.line][found.end() - 1 :].rstrip()
+            text = "so that the text ends before it" if word else "so that nothing is read here"
+            message = f"`#` behind a space begins a comment, {text}: `{short(lost)}` is lost"
+            remedy = f"{QUOTE_IT}; if it is a comment, write a space behind the `#`"
+            self.parsed.faults.append((Fault("cut-text", mark.line + 1, found.end(), message, remedy), self.path()))
 
     def count(self, event: Any) -> None:
         self.nodes += 1

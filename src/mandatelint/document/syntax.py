@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from yaml import YAMLError
 
+from mandatelint.document.signs import CUT, QUOTE_IT, mistaken
 from mandatelint.document.text import Fault
 
 _TAB = ("a tab stands in the indentation", "indent with spaces, not tabs")
@@ -108,6 +111,18 @@ _PROBLEMS = (
 
 # libyaml sees these only later; the place to mend is where they begin.
 _SEEN_LATE = ("could not find expected ':'", "found unexpected end of stream", "found unexpected document indicator")
+# These may come from a sign that only looks like YAML's own, in the line itself, above it, or where the block begins.
+_FROM_SIGNS = (
+    "mapping values are not allowed",
+    "could not find expected ':'",
+    "did not find expected key",
+    "did not find expected '-' indicator",
+    "did not find expected ',' or",
+    "did not find expected alphabetic or numeric character",
+    "block sequence entries are not allowed",
+)
+_BEGINS_FIELD = re.compile(r"\s*(-\s|[\w\"'-]+:(\s|$))").match
+_BEGINS_TEXT = re.compile(r".*[|>][-+0-9]*\s*(#.*)?$").match
 
 
 def syntax_fault(error: YAMLError, text: str) -> Fault:
@@ -121,10 +136,45 @@ def syntax_fault(error: YAMLError, text: str) -> Fault:
     lines = text.split("\n")
     if row >= len(lines):  # libyaml may point one line past the end
         row, column = len(lines) - 1, len(lines[-1])
+    look_alike = _look_alike(problem, lines, row, context.line if context is not None else row)
+    if look_alike is not None:
+        return look_alike
     message, remedy = _by_place(problem, lines[row], column) or _by_problem(problem)
     if context is not None and context.line < row:
         message += f" (the part that is broken begins in line {context.line + 1})"
     return Fault("yaml-syntax", row + 1, column + 1, message, remedy)
+
+
+def _look_alike(problem: str, lines: list[str], row: int, begin: int) -> Fault | None:
+    """The sign that is taken for another, or the `#` that cuts a text, where one of them is behind the problem."""
+    if not any(words in problem for words in _FROM_SIGNS):
+        return None
+    above = next((number for number in range(row - 1, -1, -1) if _says_something(lines[number])), row)
+    for number in (row, above, begin):
+        sign = mistaken(lines[number])
+        if sign is not None and not _is_in_text(lines, number):
+            return Fault("yaml-syntax", number + 1, sign.column + 1, sign.message, sign.remedy)
+    goes_on = "did not find expected ',' or" in problem or not _BEGINS_FIELD(lines[row])
+    cut = CUT.search(lines[above])
+    if goes_on and cut is not None and not _is_in_text(lines, above):
+        message = "`#` behind a space begins a comment, so that the text ends before it"
+        return Fault("yaml-syntax", above + 1, cut.end(), message, QUOTE_IT)
+    return None
+
+
+def _says_something(line: str) -> bool:
+    return line.strip() != "" and not line.lstrip().startswith("#")
+
+
+def _is_in_text(lines: list[str], number: int) -> bool:
+    """Whether a line stands in a text that `|` or `>` announces."""
+
+    def depth(line: str) -> int:
+        return len(line) - len(line.lstrip(" "))
+
+    here = depth(lines[number])
+    outer = next((line for line in reversed(lines[:number]) if _says_something(line) and depth(line) < here), "")
+    return _BEGINS_TEXT(outer) is not None
 
 
 def _by_place(problem: str, line: str, column: int) -> tuple[str, str] | None:

@@ -8,9 +8,11 @@ from difflib import get_close_matches
 from typing import Any
 
 from mandatelint.document import Document
-from mandatelint.finding import Finding, Path, did_you_mean
+from mandatelint.document.signs import Sign, mistaken, plain
+from mandatelint.finding import Finding, Path
 from mandatelint.schema.files import load, resolve
-from mandatelint.schema.mending import EACH_ON_ITS_LINE, WIDTH, hyphened, in_yaml, mended
+from mandatelint.schema.homes import EACH, home_of, places
+from mandatelint.schema.mending import EACH_ON_ITS_LINE, WIDTH, in_yaml, mended, named, one_of
 from mandatelint.schema.validators import explainer
 
 Explained = Iterator[tuple[Finding, Path]]
@@ -21,7 +23,18 @@ MANY_STRAYS = 50  # beyond these, unknown fields of one block are counted and no
 
 
 def explain(document: Document, name: str) -> Explained:
-    """What the schema of that name has against a readable document, which it does refuse."""
+    """What the schema of that name has against a readable document, which it does refuse.
+
+    A field that is misspelt or stands elsewhere is told as such, and not as missing too.
+    """
+    explained = list(_explained(document, name))
+    strays = {path for finding, path in explained if finding.rule == "unknown-field"}
+    for finding, path in explained:
+        if finding.rule != "missing-field" or path not in strays:
+            yield finding, path
+
+
+def _explained(document: Document, name: str) -> Explained:
     for error in _faults(document, name):
         path: Path = tuple(error.absolute_path)
         if error.validator in _OF_BLOCKS:
@@ -139,17 +152,7 @@ def _unknown_fields(document: Document, name: str, path: Path, error: Any) -> Ex
     meant, cut = _meant(document, path, error), _cut_numbers(error)
     strays = [key for key in error.instance if key not in known and key not in cut]
     for key in strays[:MANY_STRAYS]:
-        mend, not_read = did_you_mean(key, known), [(*path, key)]
-        home = _home(name, path, key)
-        if home:
-            mend = f"it belongs inside `{home}`"
-            not_read.append((*path, home, key) if home in error.instance else (*path, home))
-        elif key in meant:
-            mend = f"did you mean '{meant[key]}'?"
-            not_read.append((*path, meant[key]))
-        message = f"`{_short(key)}` is no field of {_called(path)}"
-        finding = document.finding("unknown-field", "error", (*path, key), message, mend)
-        yield from ((finding, unread) for unread in not_read)
+        yield from _stray(document, name, (*path, key), known, meant.get(key, ""))
     if len(strays) > MANY_STRAYS:
         message = f"{len(strays) - MANY_STRAYS} more fields are none of {_called(path)}"
         place = (*path, strays[MANY_STRAYS])
@@ -158,19 +161,52 @@ def _unknown_fields(document: Document, name: str, path: Path, error: Any) -> Ex
         yield from _cut_number(document, path, error.instance, number, [key for key in cut if cut[key] == number])
 
 
+def _stray(document: Document, name: str, path: Path, known: dict[str, Any], meant: str) -> Explained:
+    """One unknown field. meant: the field that is missing and that this may be, misspelt."""
+    key = str(path[-1])
+    message, not_read = f"`{_short(key)}` is no field of {_called(path[:-1])}", [path]
+    sign, home = mistaken(key), () if _is_required(name, (*path[:-1], meant)) else home_of(name, path)
+    if sign is not None:
+        message, mend = sign.message, sign.remedy
+    elif home:
+        mend = _sent_home(name, path, home)
+        not_read += places(document.data, home)
+    else:
+        mend = f"did you mean '{meant}'?" if meant and plain(key) == key else named(key, known)
+    if meant and not home:
+        not_read.append((*path[:-1], meant))
+    finding = document.finding("unknown-field", "error", path, message, mend)
+    yield from ((finding, unread) for unread in not_read)
+
+
+def _sent_home(name: str, path: Path, home: tuple[str, ...]) -> str:
+    """Where a field belongs, with an example of it."""
+    field = tuple(0 if step == EACH else step for step in home)
+    where = "at the top, beside `mandate`" if len(home) == 1 else f"under {_place(home[:-1])}"
+    example = _example(name, field)
+    if len(home) == len(path) + 1 and home[-2] != EACH:  # in a block that may not be there yet
+        example = f"{home[-2]}: {{{example}}}"
+    return f"it belongs {where}, as in `{example}`"
+
+
+def _place(home: tuple[str, ...]) -> str:
+    """`exit` of an item of `operations`."""
+    outer, last = home[:-1], home[-1]
+    called = "an item" if last == EACH else f"`{last}`"
+    return f"{called} of {_place(outer)}" if outer else called
+
+
 def _meant(document: Document, path: Path, error: Any) -> dict[str, str]:
     """Fields that the schema does not know -> the field that each may be, misspelt, and that is missing."""
     known = error.schema.get("properties", {})
     absent = [key for key in known if key not in error.instance and (*path, key) not in document.lifted]
-    near = {key: get_close_matches(key, absent, 1) for key in error.instance if key not in known}
+    near = {key: get_close_matches(_typed(key), absent, 1) for key in error.instance if key not in known}
     return {key: names[0] for key, names in near.items() if names}
 
 
-def _home(name: str, path: Path, key: str) -> str:
-    """The block beside which `key` stands and in which it belongs, where there is just one."""
-    blocks = _schema_at(name, path).get("properties", {})
-    homes = [block for block in blocks if key in _schema_at(name, (*path, block)).get("properties", {})]
-    return homes[0] if len(homes) == 1 else ""
+def _typed(key: str) -> str:
+    """The name in a key that holds signs taken for others: `kind` in `kind：establish`."""
+    return plain(key).lstrip("-*+ ").partition(":")[0].rstrip()
 
 
 def _cut_numbers(error: Any) -> dict[str, str]:
@@ -204,12 +240,11 @@ def _cut_number(document: Document, path: Path, block: dict[str, Any], number: s
 
 
 def _missing_fields(document: Document, name: str, path: Path, error: Any) -> Explained:
-    misspelt = set(_meant(document, path, error).values())  # told as unknown fields
     for key in error.validator_value:
         here = (*path, key)
         # What is not known satisfies, but for the version: without it nothing can be read.
         is_unknown = document.lifted.get(here) == "unknown" and "const" not in _schema_at(name, here)
-        if key not in error.instance and key not in misspelt and not is_unknown:
+        if key not in error.instance and not is_unknown:
             yield _missing(document, name, here), here
 
 
@@ -257,17 +292,29 @@ def _wrong_type(document: Document, name: str, path: Path, error: Any) -> Findin
     kinds = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
     form = "one word" if "enum" in error.schema else _form(name, path) or " or ".join(_KINDS[kind] for kind in kinds)
     message = f"{_called(path)} takes {form}; here stands {_found(error.instance)}"
-    if kinds == ["array"] and isinstance(error.instance, dict):
-        mend = EACH_ON_ITS_LINE
+    sign = _bullet(document, path) if kinds == ["array"] and isinstance(error.instance, str) else None
+    if sign is not None:  # dashes that are none make the whole list one text
+        message, mend = sign.message, sign.remedy
+    elif kinds == ["array"] and isinstance(error.instance, dict):
+        mend = f"{EACH_ON_ITS_LINE}, as in `{_example(name, (*path, 0))}`"
     else:
         mend = _mended(name, path, error.instance) or _like(name, path)
     return document.finding("wrong-type", "error", path, message, mend, document.value_span(path))
 
 
-def _not_one_of(document: Document, _: str, path: Path, error: Any) -> Finding:
+def _bullet(document: Document, path: Path) -> Sign | None:
+    """The sign that begins a value and was meant for the dash of an item."""
+    span = document.value_span(path)
+    sign = mistaken(
+        document.lines[span.line - 1][span.column - 1 : span.end_column - 1 if span.line == span.end_line else None]
+    )
+    return sign if sign is not None and sign.column == 0 else None
+
+
+def _not_one_of(document: Document, name: str, path: Path, error: Any) -> Finding:
     found = error.instance if isinstance(error.instance, str) else in_yaml(error.instance)
     message = f"{_called(path)} cannot be '{_short(found)}'"
-    mend = did_you_mean(hyphened(found), error.validator_value)
+    mend = one_of(found, error.validator_value, f"mandatelint schema {name}")
     return document.finding("not-allowed-value", "error", path, message, mend, document.value_span(path))
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Any
 from unicodedata import normalize
 
+from mandatelint.document.signs import instead, plain
 from mandatelint.document.words import core_value
+from mandatelint.finding import did_you_mean, nearest
 
+NEAREST = 10  # of the words that a field takes, where they are many
 WIDTH = 80  # of what is quoted from a draft in a message
 EACH_ON_ITS_LINE = "write each item on a line of its own that begins with a dash and a space"
 
@@ -48,8 +52,48 @@ def _escaped(text: str) -> str:
 
 def hyphened(text: str) -> str:
     """`Phase One` as a short name: `phase-one`."""
-    plain = normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub("[^a-z0-9]+", "-", plain).strip("-")
+    letters = normalize("NFKD", plain(text)).encode("ascii", "ignore").decode().lower()
+    return re.sub("[^a-z0-9]+", "-", letters).strip("-")
+
+
+def named(found: str, known: Collection[str]) -> str:
+    """What to write in place of a name that is none of those known: the nearest, or all of them."""
+    return _nearest(found, known) or did_you_mean(found, known)
+
+
+def one_of(found: str, words: Collection[str], listed_by: str) -> str:
+    """What to write in place of a word that is none of those allowed: the nearest, and all of them, or ten of many.
+
+    listed_by: the command that lists all of them.
+    """
+    mend = _nearest(found, words)
+    if mend and not mend.endswith("?"):  # it is known what was meant
+        return mend
+    if len(words) <= NEAREST:
+        rest = f"one of: {', '.join(sorted(words))}"
+    else:
+        near = get_close_matches(hyphened(found), words, NEAREST, 0)
+        rest = f"the nearest of {len(words)}: {', '.join(near)}; `{listed_by}` lists all"
+    return f"{mend} {rest[0].upper()}{rest[1:]}" if mend else rest
+
+
+def _nearest(found: str, known: Collection[str]) -> str:
+    """The name that was meant, and how to write it; empty where none is near."""
+    typed, how = plain(found), _how(found)
+    before, sign, _ = typed.partition(" #")
+    if sign and before in known:  # a no-break space before it makes the comment a part of the word
+        return f"write `{before} #`{how}"
+    meant = next((name for name in (typed, hyphened(typed)) if name in known), "")
+    if meant and how:
+        return f"write it as {meant}{how}"
+    near = meant or nearest(typed, known) or nearest(hyphened(typed), known)
+    return f"did you mean '{near}'?" if near else ""
+
+
+def _how(text: str) -> str:
+    """`, with a hyphen in place of an en dash (–)`, where a text holds a sign that only looks like another."""
+    how = instead(text)
+    return f", {how}" if how else ""
 
 
 def _readings(found: object) -> Iterator[Reading]:
@@ -80,9 +124,10 @@ def _of_text(text: str, bare: str) -> Iterator[Reading]:
     if bare.lower() in _TRUTH:
         truth = _TRUTH[bare.lower()]
         yield truth, f"write {in_yaml(truth)}, without quotes"
-    for value in (*_dates(bare), hyphened(bare), bare.upper()):
-        yield value, f"write it as {value}"
-    yield from _paragraphs(bare)
+    typed = plain(bare)
+    for value in (typed, *_dates(typed), hyphened(bare), typed.upper()):
+        yield value, f"write it as {value}{_how(bare)}"
+    yield from _paragraphs(typed)
     for parts in (re.split(r"\s*[,;]\s*", bare), re.split(r"(?:[\s,;]|\band\b)+", bare)):
         items = in_yaml(parts)
         yield parts, f"write it as a list: {items}" if len(items) <= WIDTH else EACH_ON_ITS_LINE

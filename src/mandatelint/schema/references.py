@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from mandatelint.document import Document
-from mandatelint.finding import Finding, Path, RelatedPlace, did_you_mean
+from mandatelint.finding import Finding, Path, RelatedPlace
 from mandatelint.schema.shape import Shape
 
 
@@ -125,6 +125,8 @@ def _twice(document: Document, identifier: str, path: Path, first: Path) -> Find
 def _dangling(
     document: Document, shape: Shape, wanted: Shape, path: Path, found: dict[str, list[tuple[str, Path]]]
 ) -> Finding:
+    from mandatelint.schema.mending import named  # an import that a draft without mistakes is spared
+
     identifier = document.value(path)
     *most, last = [f"`{_lists(shape)[kind]}`" for kind in wanted.refers]
     known = found.get(identifier)
@@ -135,7 +137,7 @@ def _dangling(
         "error",
         path,
         f"`{wanted.name}` takes an id from {', '.join(most)}{' or ' if most else ''}{last}; '{identifier}' {where}",
-        did_you_mean(identifier, candidates) if candidates else "nothing stands there yet: add it, or leave this out",
+        named(identifier, candidates) if candidates else "nothing stands there yet: add it, or leave this out",
         document.value_span(path),
     )
 
