@@ -34,7 +34,7 @@ CHECKS = {
     "out-of-range": "A value is empty, or smaller or larger than it can be.",
     "not-allowed": "The schema refuses the value for another reason.",
     "malformed-suppression": "A comment is meant for mandatelint and has not its form.",
-    "unknown-suppression": "A comment silences a rule that does not exist.",
+    "unknown-suppression": "A comment silences a rule that does not exist, or a check of the form.",
     "unused-suppression": "A comment silences a rule that finds nothing there.",
     "suppression-without-reason": "A comment is to silence a rule and does not say why.",
     "suppression-without-end": "A comment is to silence a rule for ever, where the repository asks for an end.",

@@ -60,7 +60,7 @@ class Linter:
         self.engine = Engine(readable().fields, remembers=True)
         self.judges = [Judge(rule, self.engine) for rule in ruleset.rules]
         self.applied = frozenset(rule.id for rule in ruleset.rules)
-        self.known = ruleset.known | self.applied
+        self.called = {rule: frozenset([rule]) for rule in self.applied} | dict(ruleset.called)
 
     def lint(self, sources: Iterable[Source], drafts_only: bool = False) -> Report:
         """Judge every draft among the sources.
@@ -125,7 +125,7 @@ class Linter:
             judgements.append(judgement)
             findings += judgement.findings
             outcomes.append(RuleOutcome(judge.rule.id, judgement.outcome, judgement.reason))
-        settled = settle(document, findings, self.known, self.applied - spared.keys(), self.terms)
+        settled = settle(document, findings, self.called, self.applied - spared.keys(), self.terms)
         return DraftReport(
             document.source,
             tuple(sorted(settled.kept, key=by_place)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -20,11 +20,14 @@ ALL = "ALL"
 
 @dataclass(frozen=True)
 class RuleSet:
-    """Rules in the order of their ids, and all lessons known, by id; `known` also has the ids that were not chosen."""
+    """Rules in the order of their ids, and all lessons known, by id.
+
+    called: for each name but ALL by which rules can be selected, the ids of all that bear it, chosen or not.
+    """
 
     rules: tuple[Rule, ...]
     lessons: dict[str, Lesson]
-    known: frozenset[str] = frozenset()
+    called: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
     def choose(self, select: Sequence[str], ignore: Sequence[str], always: Sequence[str] = ()) -> RuleSet:
         """The rules that `select` names (all, if it is empty) and `ignore` does not, and those that `always` names.
@@ -153,8 +156,12 @@ def load_rules(extra: Sequence[str] = (), builtin: bool = True, check_builtin: b
 
         elsewhere = {file.stem for file in _files(builtin_folder())}  # there, even where they are not loaded
         _refuse(clashes(rules, lessons) or lost_tension(rules, {*lessons, *elsewhere}))
-    known = frozenset(name for rule in rules for name in (rule.id, *rule.formerly))
-    return RuleSet(tuple(sorted(rules, key=lambda rule: rule.id)), lessons, known)
+    ruleset = RuleSet(tuple(sorted(rules, key=lambda rule: rule.id)), lessons)
+    called: dict[str, set[str]] = {}
+    for rule in ruleset.rules:
+        for name in ruleset.names(rule) - {ALL}:
+            called.setdefault(name, set()).add(rule.id)
+    return replace(ruleset, called={name: frozenset(ids) for name, ids in called.items()})
 
 
 def rule_files(extra: Sequence[str] = ()) -> Iterator[Path]:

@@ -72,7 +72,7 @@ class Run:
             before |= known_now(old, self.settings.folder)
             report = replace(report, failures=tuple(dict.fromkeys([*report.failures, *old.failures])))
         before = {known for known in before if known.rule not in self.mandatory}
-        not_asked = self.linter.known - self.linter.applied
+        not_asked = frozenset(self.linter.called) - self.linter.applied
         return compare(report, before, prose(names), self.settings.folder, not_asked)
 
     def shown(self, report: Report) -> Report:

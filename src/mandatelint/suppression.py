@@ -2,18 +2,20 @@
 
 `# mandatelint: ignore[rule-id] reason` at the end of a line silences the rule on that line; on a line of its own it
 silences it in the field or item below. `# mandatelint: file-ignore[rule-id] reason` silences it in the whole file.
-`(until 2027-06-30)` behind the reason ends it: from the next day on it silences nothing.
+The name of a category, a lesson or a pack silences all of its rules there. `(until 2027-06-30)` behind the reason ends
+it: from the next day on it silences nothing.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from mandatelint.checks import CHECKS
 from mandatelint.document import Document, nodes
-from mandatelint.finding import Finding, Path, Severity, Span, did_you_mean
+from mandatelint.finding import Finding, Path, Severity, Span, nearest
 from mandatelint.schema import is_calendar_date
 
 _MARK = re.compile(r"(?:^|\s)#\s*mandatelint(?P<rest>\s*:.*|\s+(?:file-)?ignore\b.*)$", re.IGNORECASE)
@@ -43,10 +45,10 @@ State = Literal["active", "expired", "refused", "unused", "not asked"]
 
 
 class Waiver(NamedTuple):
-    """One rule that a comment in a draft is to silence.
+    """One name in a comment of a draft: a rule that it is to silence, or all rules of a category, a lesson or a pack.
 
-    state: it does (active), its end is past, the terms of the repository refuse it, nothing is found there, or the rule
-    was not asked in this run. silenced: how many findings; until: a day as text, empty without an end.
+    state: it does (active), its end is past, the terms of the repository refuse it, nothing is found there, or no
+    such rule was asked in this run. silenced: how many findings; until: a day as text, empty without an end.
     """
 
     source: str
@@ -62,13 +64,15 @@ class Waiver(NamedTuple):
 class Directive(NamedTuple):
     """One comment that silences rules.
 
-    node: the field or item that begins on its line or, where it stands above one, that it covers; found: how many
-    findings it covers, by rule; until: the last day on which it holds, as text, empty without an end.
+    names: as they are written, each with the ids of the rules that it names; reach: all of these; node: the field or
+    item that begins on its line or, where it stands above one, that it covers; found: how many findings it covers, by
+    rule; until: the last day on which it holds, as text, empty without an end.
     """
 
     span: Span
     scope: str
-    rules: tuple[str, ...]
+    names: dict[str, frozenset[str]]
+    reach: frozenset[str]
     reason: str
     until: str
     trailing: bool
@@ -84,9 +88,13 @@ class Directive(NamedTuple):
         lacks_reason = terms.reason_required and not self.reason
         return rule in terms.mandatory or lacks_reason or (terms.end_required and not self.until)
 
+    def found_by(self, name: str) -> list[str]:
+        """The rules of that name of which it covers a finding."""
+        return [rule for rule in sorted(self.names[name]) if self.found[rule]]
+
     def covers(self, finding: Finding) -> bool:
         """Whether a finding lies where this comment speaks."""
-        if finding.rule not in self.rules:
+        if finding.rule not in self.reach:
             return False
         if self.scope == "file-ignore":
             return True
@@ -114,21 +122,22 @@ class Settled(NamedTuple):
 def settle(
     document: Document,
     findings: Sequence[Finding],
-    rules: Collection[str],
+    called: Mapping[str, frozenset[str]],
     applied: Collection[str],
     terms: Terms | None = None,
 ) -> Settled:
     """What comments in the draft make of its findings.
 
-    rules: all ids that there are; applied: those that judged this draft, so that a comment for another is not unused.
+    called: every name by which rules can be silenced, with the ids of the rules that bear it; applied: the ids that
+    judged this draft, so that a comment for another is not unused.
     """
     terms = terms or Terms()
     if not any("mandatelint" in line for line in document.lines):
         return Settled(list(findings), [], [])
-    directives, kept = _read(document)
+    directives, kept = _read(document, called)
     settled = Settled(kept, [], [])
     for finding in findings:
-        covering = [one for one in directives if finding.rule in rules and one.covers(finding)]
+        covering = [one for one in directives if one.covers(finding)]
         for directive in covering:
             directive.found[finding.rule] += 1
         working = [one for one in covering if not one.is_over(terms) and not one.is_refused(finding.rule, terms)]
@@ -137,27 +146,28 @@ def settle(
         else:
             kept.append(finding)
     for directive in directives:
-        kept += _faults(document, directive, rules, applied, terms)
+        kept += _faults(document, directive, called, applied, terms)
         settled.waivers.extend(
-            _waiver(document, directive, rule, applied, terms) for rule in directive.rules if rule in rules
+            _waiver(document, directive, name, applied, terms) for name, rules in directive.names.items() if rules
         )
     return settled
 
 
-def _waiver(document: Document, directive: Directive, rule: str, applied: Collection[str], terms: Terms) -> Waiver:
-    number = directive.found[rule]
+def _waiver(document: Document, directive: Directive, name: str, applied: Collection[str], terms: Terms) -> Waiver:
+    rules = directive.names[name]
+    open_to_it = [rule for rule in directive.found_by(name) or rules if not directive.is_refused(rule, terms)]
     state: State = "active"
-    if directive.is_refused(rule, terms):
+    if not open_to_it:
         state = "refused"
     elif directive.is_over(terms):
         state = "expired"
-    elif not number:
-        state = "unused" if rule in applied else "not asked"
-    silenced = number if state == "active" else 0
+    elif not directive.found_by(name):
+        state = "not asked" if rules.isdisjoint(applied) else "unused"
+    silenced = sum(directive.found[rule] for rule in open_to_it) if state == "active" else 0
     return Waiver(
         document.source,
         directive.span.line,
-        rule,
+        name,
         directive.scope,
         directive.reason,
         directive.until,
@@ -166,7 +176,7 @@ def _waiver(document: Document, directive: Directive, rule: str, applied: Collec
     )
 
 
-def _read(document: Document) -> tuple[list[Directive], list[Finding]]:
+def _read(document: Document, called: Mapping[str, frozenset[str]]) -> tuple[list[Directive], list[Finding]]:
     directives, faults = [], []
     marks = [(number, line, mark) for number, line in enumerate(document.lines, 1) if (mark := _MARK.search(line))]
     texts, beginning = (_texts(document), _beginning(document)) if marks else ([], {})
@@ -183,11 +193,14 @@ def _read(document: Document) -> tuple[list[Directive], list[Finding]]:
             known_by = (*(node or ()), "comment")
             faults.append(_fault(document, span, "malformed-suppression", "error", message, mend, known_by))
             continue
-        names = tuple(dict.fromkeys(name.strip() for name in form["rules"].split(",") if name.strip()))
+        written = (name.strip() for name in form["rules"].split(","))
+        names = {name: called.get(name, frozenset()) for name in written if name}
+        reach = frozenset().union(*names.values())
         end = _UNTIL.search(form["reason"])
         until = end["date"] if end is not None else ""
         reason = " ".join(_UNTIL.sub(" ", form["reason"]).split())
-        directives.append(Directive(span, form["scope"].lower(), names, reason, until, trailing, node, Counter()))
+        scope = form["scope"].lower()
+        directives.append(Directive(span, scope, names, reach, reason, until, trailing, node, Counter()))
     return directives, faults
 
 
@@ -240,30 +253,36 @@ def _beginning(document: Document) -> dict[int, Path]:
 
 
 def _faults(
-    document: Document, directive: Directive, rules: Collection[str], applied: Collection[str], terms: Terms
+    document: Document,
+    directive: Directive,
+    called: Mapping[str, frozenset[str]],
+    applied: Collection[str],
+    terms: Terms,
 ) -> Iterator[Finding]:
     def fault(rule: str, severity: Severity, message: str, mend: str, name: str = "") -> Finding:
         node = directive.node if directive.scope == "ignore" else None
-        known_by = (*(node or ()), directive.scope, name or ",".join(directive.rules))
+        known_by = (*(node or ()), directive.scope, name or ",".join(directive.names))
         return _fault(document, directive.span, rule, severity, message, mend, known_by)
 
-    if not directive.rules:
+    if not directive.names:
         yield fault("malformed-suppression", "error", _NO_RULE, _WRITE)
-    for name in directive.rules:
-        if name not in rules:
-            message = f"no rule is called '{name}', so this comment silences nothing"
-            yield fault("unknown-suppression", "error", message, did_you_mean(name, rules), name)
-        elif name in applied and not directive.found[name]:
-            message = f"{name} finds nothing {_where(directive)}, so this comment silences nothing"
+    for name, rules in directive.names.items():
+        found = directive.found_by(name)
+        if not rules:
+            yield fault("unknown-suppression", "error", *_unknown(name, called), name)
+        elif not found and not rules.isdisjoint(applied):
+            finds = f"{name} finds nothing" if name in rules else f"no rule of {name} finds anything"
+            message = f"{finds} {_where(directive)}, so this comment silences nothing"
             yield fault("unused-suppression", "warning", message, "delete the comment", name)
-        elif directive.found[name] and name in terms.mandatory:
-            message = f"nothing silences {name} here: {terms.mandatory_by} makes it mandatory"
-            mend = "mend what the rule finds, and delete the comment"
-            yield fault("mandatory-rule", "error", message, mend, name)
-        elif directive.found[name] and directive.is_over(terms):
+        elif directive.is_over(terms) and not terms.mandatory.issuperset(found):
             message = f"this comment silenced {name} until {directive.until}, and that day is past"
-            mend = "mend what the rule finds and delete the comment, or agree on another day"
+            mend = f"mend what {'the rule finds' if name in rules else 'its rules find'}"
+            mend += " and delete the comment, or agree on another day"
             yield fault("expired-suppression", "error" if terms.strict else "warning", message, mend, name)
+    for rule in sorted(terms.mandatory & directive.found.keys()):
+        message = f"nothing silences {rule} here: {terms.mandatory_by} makes it mandatory"
+        mend = "mend what the rule finds" + (", and delete the comment" if rule in directive.names else "")
+        yield fault("mandatory-rule", "error", message, mend, rule)
     if not directive.found:
         return
     if not directive.reason:
@@ -275,6 +294,16 @@ def _faults(
         message = "this comment silences nothing, as it has no end, which this repository asks for"
         mend = "write until when behind the reason, as in `(until 2027-06-30)`"
         yield fault("suppression-without-end", "error", message, mend)
+
+
+def _unknown(name: str, called: Mapping[str, frozenset[str]]) -> tuple[str, str]:
+    """What is said of a name by which nothing can be silenced, and the mend."""
+    if name in CHECKS:
+        message = f"'{name}' is about the form of the file and cannot be silenced"
+        return message, "mend what it finds, and delete the comment"
+    near = nearest(name, called)
+    mend = f"did you mean '{near}'?" if near else "`mandatelint rule` and `mandatelint lesson` list them"
+    return f"no rule, category, lesson or pack is called '{name}', so this comment silences nothing", mend
 
 
 def _is_day(text: str) -> bool:

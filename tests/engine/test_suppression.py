@@ -119,7 +119,7 @@ def test_a_comment_inside_text_is_text() -> None:
 @pytest.mark.parametrize(
     ("comment", "rule", "says"),
     [
-        ("# mandatelint: ignore[no-politics] agreed", "unknown-suppression", "no rule is called 'no-politics'"),
+        ("# mandatelint: ignore[no-politics] agreed", "unknown-suppression", "or pack is called 'no-politics'"),
         ("# mandatelint: ignore[election-without-review] agreed", "unused-suppression", "finds nothing on this line"),
         ("# mandatelint: ignore[no-political-task]", "suppression-without-reason", "does not say why"),
         ("# mandatelint: ignore", "malformed-suppression", "there is no form for all of them"),
@@ -263,3 +263,96 @@ def test_a_comment_for_a_mandatory_rule_and_another_silences_the_other() -> None
     both = text(top="  # mandatelint: file-ignore[no-political-task, missing-exit-benchmarks] an exercise")
     draft = Found(linter.report([linter.check(read(both, "draft.yaml"), [])]))
     assert draft.rules == {"no-political-task"}
+
+
+# Names that stand for several rules
+
+RULES = load_rules()
+MISSING_EXIT = RULES.find("missing-exit-benchmarks")
+
+
+@pytest.mark.parametrize(
+    "name", [MISSING_EXIT.category, MISSING_EXIT.lessons[0], RULES.lessons[MISSING_EXIT.lessons[0]].name, "brief"]
+)
+def test_a_name_that_ignore_takes_silences_the_same_rules(name: str) -> None:
+    ignored = {finding.rule for finding in lint_text(text(), ruleset=RULES.choose([], [name])).findings}
+    draft = found(top=f"  # mandatelint: file-ignore[{name}] an exercise")
+    told = {finding.rule for finding in draft.report.findings}
+    assert (told, draft.about_comments) == (ignored, [])
+    assert "missing-exit-benchmarks" not in told
+    assert draft.states == [(name, "active", len(draft.report.suppressed))]
+
+
+def test_above_an_item_it_silences_them_in_the_item_only() -> None:
+    draft = found(above_tasks=f"    # mandatelint: ignore[{RULES.find('no-political-task').category}] the envoy has it")
+    assert draft.rules == {"missing-exit-benchmarks"}
+    assert {one.finding.rule for one in draft.report.suppressed} >= {"no-political-task"}
+    assert draft.about_comments == []
+
+
+def test_such_a_name_is_unused_where_none_of_its_rules_finds_anything() -> None:
+    draft = found(tasks="  # mandatelint: ignore[calendar] agreed")
+    assert draft.about_comments == [("unused-suppression", 12)]
+    assert draft.message("unused-suppression").startswith("no rule of calendar finds anything on this line")
+    assert draft.states == [("calendar", "unused", 0)]
+
+
+def test_and_not_unused_where_none_of_its_rules_was_asked() -> None:
+    draft = text(top="  # mandatelint: file-ignore[calendar] an exercise")
+    seen = Found(lint_text(draft, ruleset=RULES.choose(["L05"], [])))
+    assert seen.about_comments == []
+    assert seen.states == [("calendar", "not asked", 0)]
+
+
+def test_of_such_a_name_a_mandatory_rule_is_refused_and_the_others_are_silenced() -> None:
+    linter = Linter(RULES, Terms(mandatory=frozenset(["missing-exit-benchmarks"])))
+    whole = text(top="  # mandatelint: file-ignore[brief] an exercise")
+    draft = Found(linter.report([linter.check(read(whole, "draft.yaml"), [])]))
+    assert {finding.rule for finding in draft.report.findings} == {"missing-exit-benchmarks", "mandatory-rule"}
+    assert draft.message("mandatory-rule").startswith("nothing silences missing-exit-benchmarks here: ")
+    assert next(one.remedy for one in draft.report.findings if one.rule == "mandatory-rule") == (
+        "mend what the rule finds"  # the comment may stay, for the others
+    )
+    assert draft.states == [("brief", "active", len(draft.report.suppressed))]
+    assert len(draft.report.suppressed) > 1
+
+
+def test_a_name_of_which_only_mandatory_rules_find_something_is_refused() -> None:
+    linter = Linter(RULES, Terms(mandatory=frozenset(["missing-exit-benchmarks"])))
+    whole = text(top=f"  # mandatelint: file-ignore[{MISSING_EXIT.category}] an exercise")
+    draft = Found(linter.report([linter.check(read(whole, "draft.yaml"), [])]))
+    assert draft.states == [(MISSING_EXIT.category, "refused", 0)]
+
+
+def test_past_its_end_such_a_name_is_told_once() -> None:
+    linter = Linter(RULES, Terms("2027-07-01"))
+    whole = text(top="  # mandatelint: file-ignore[brief] an exercise (until 2027-06-30)")
+    draft = Found(linter.report([linter.check(read(whole, "draft.yaml"), [])]))
+    assert draft.rules == ERRORS
+    assert draft.about_comments == [("expired-suppression", 1)]
+    assert draft.states == [("brief", "expired", 0)]
+
+
+def test_a_rule_that_is_named_twice_over_is_silenced_once() -> None:
+    draft = found(top=f"  # mandatelint: file-ignore[{MISSING_EXIT.category}, missing-exit-benchmarks] an exercise")
+    assert draft.rules == {"no-political-task"}
+    assert [one.finding.rule for one in draft.report.suppressed].count("missing-exit-benchmarks") == 1
+    assert draft.about_comments == []
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "mend"),
+    [
+        ("duplicate-id", "'duplicate-id' is about the form of the file and cannot be silenced", "mend what it finds"),
+        ("unused-suppression", "cannot be silenced", "mend what it finds, and delete the comment"),
+        ("cut-text", "cannot be silenced", "mend what it finds"),
+        ("l05", "no rule, category, lesson or pack is called 'l05'", "did you mean 'L05'?"),
+        ("ALL", "no rule, category, lesson or pack is called 'ALL'", "`mandatelint rule` and `mandatelint lesson`"),
+    ],
+)
+def test_what_cannot_be_silenced_is_told(name: str, message: str, mend: str) -> None:
+    draft = found(tasks=f"  # mandatelint: ignore[{name}] agreed")
+    assert draft.about_comments == [("unknown-suppression", 12)]
+    assert message in draft.message("unknown-suppression")
+    assert mend in next(one.remedy for one in draft.report.findings if one.rule == "unknown-suppression")
+    assert draft.rules == ERRORS
