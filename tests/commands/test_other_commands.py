@@ -122,6 +122,17 @@ def test_each_schema_is_printed_and_is_one(name: str, capsys: pytest.CaptureFixt
     jsonschema.Draft202012Validator.check_schema(json.loads(capsys.readouterr().out))
 
 
+@pytest.mark.parametrize("kind", ["mandate", "config"])
+def test_new_prints_where_the_file_is_standard_output(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["new", kind]) == 0
+    printed = capsys.readouterr().out
+    assert run(["new", kind, "-"]) == 0
+    assert (capsys.readouterr().out, list(tmp_path.iterdir())) == (printed, [])
+
+
 def test_new_mandate_writes_a_draft_and_never_over_another(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "draft.yaml"
     assert run(["new", "mandate", str(file)]) == 0

@@ -64,8 +64,8 @@ def write(text: str, path: str | None) -> None:
 
 
 def write_new(text: str, file: str | None, what: str) -> None:
-    """A new file to start from, or its text to standard output; a file that exists is left alone."""
-    if file is None:
+    """A new file to start from, or its text to standard output, as for `-`; a file that exists is left alone."""
+    if file is None or file == "-":
         click.echo(text, nl=False)
         return
     try:

@@ -48,7 +48,7 @@ def new() -> None:
 @new.command("mandate")
 @click.argument("file", required=False)
 def new_mandate(file: str | None) -> None:
-    """Write a draft to start from to FILE, or print it."""
+    """Write a draft to start from to FILE, or print it where there is none, or `-`."""
     from datetime import date
 
     from mandatelint.config import is_config_name
@@ -63,7 +63,7 @@ def new_mandate(file: str | None) -> None:
 @new.command("config")
 @click.argument("file", required=False)
 def new_config(file: str | None) -> None:
-    """Write a configuration to start from to FILE, such as mandatelint.yaml, or print it."""
+    """Write a configuration to start from to FILE (mandatelint.yaml); print it where there is none, or `-`."""
     from mandatelint.scaffold import config as text
 
     write_new(text(), file, f"{file} is a configuration to start from; `mandatelint config` shows what is in force")
