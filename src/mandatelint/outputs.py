@@ -35,12 +35,13 @@ class Output(NamedTuple):
 class Reading:
     """What a run reads.
 
-    paths: what the user asked to check; sources: the files behind them. drafts_only: files that are no drafts are
-    passed over, even if they are named. against: what the drafts are held against. baseline: whether one is in force
-    that this run does not write anew.
+    settings: those of the run, then those of other configurations that are nearest to a file. paths: what the user
+    asked to check; sources: the files behind them. drafts_only: files that are no drafts are passed over, even if they
+    are named. against: what the drafts are held against. baseline: whether one is in force that this run does not
+    write anew.
     """
 
-    settings: Settings
+    settings: Sequence[Settings]
     paths: Sequence[str]
     sources: Sequence[Source]
     drafts_only: bool = False
@@ -102,7 +103,7 @@ def _real(file: str) -> str:
         return file
 
 
-def _refuse_name(output: Output, settings: Settings) -> None:
+def _refuse_name(output: Output, settings: Sequence[Settings]) -> None:
     """Raises UserError for a name under which a later run would read an output, though nothing bears it yet."""
     if isinstance(output.file, int):
         return
@@ -111,20 +112,20 @@ def _refuse_name(output: Output, settings: Settings) -> None:
         raise output.refused("bear the name of a configuration")
     if is_rule_name(place.name) and not place.exists():
         above = {identity(str(folder)) for folder in place.parents}
-        for folder in (*settings["rules"], str(builtin_folder())):
+        for folder in (*(rules for one in settings for rules in one["rules"]), str(builtin_folder())):
             if Path(folder).is_dir() and identity(folder) in above:
                 raise output.refused(f"be read as a rule, as every YAML file in the folder {folder} is")
 
 
 def _inputs(reading: Reading, written: dict[object, Output]) -> Iterator[tuple[File, str]]:
     """Every file that is read, with what it is; of the files that were found only those that may be drafts."""
-    settings = reading.settings
-    if settings.config is not None:
-        yield settings.config.document.source, "the configuration"
-    for rule in rule_files(settings["rules"]):
-        yield str(rule), "a catalogue of lessons" if rule.name == CATALOGUE else "a rule"
-    if reading.baseline and settings["baseline"]:
-        yield settings["baseline"], "the baseline"
+    for settings in reading.settings:
+        if settings.source:
+            yield settings.source, "the configuration"
+        for rule in rule_files(settings["rules"]):
+            yield str(rule), "a catalogue of lessons" if rule.name == CATALOGUE else "a rule"
+    if reading.baseline and (baseline := reading.settings[0]["baseline"]):
+        yield baseline, "the baseline"
     if STDIN in reading.paths:
         yield 0, "the draft that is read from standard input"
     for source in reading.sources:

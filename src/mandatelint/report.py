@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path as File
 from typing import NamedTuple
 
@@ -204,6 +204,41 @@ def relative(source: str, folder: str) -> str:
         return File(os.path.relpath(absolute(File(source)), os.path.realpath(folder or "."))).as_posix()
     except ValueError:  # on another drive of Windows
         return File(source).as_posix()
+
+
+def joined(parts: Sequence[Report], order: Sequence[str]) -> Report:
+    """The reports on parts of one run as one. order: the names of all its files, in the order in which they are told.
+
+    A rule that one part asks and another does not is no rule for the drafts of the other. Of two rules or lessons that
+    bear one id, the first stands for both.
+    """
+    if len(parts) == 1:
+        return parts[0]
+    telling = [part for part in parts if part.drafts] or list(parts[:1])
+    rules = {rule.id: rule for part in reversed(telling) for rule in part.rules}
+    lessons = {lesson.id: lesson for part in telling for lesson in part.lessons}
+    place = {name: number for number, name in enumerate(order)}
+    drafts = [_asked_of_all(draft, sorted(rules)) for part in parts for draft in part.drafts]
+    compared = [part.compared for part in parts if part.compared is not None]
+    gone = tuple(sorted(known for one in compared for known in one.gone))
+    return Report(
+        tuple(sorted(drafts, key=lambda draft: place[draft.source])),
+        tuple(rules[name] for name in sorted(rules)),
+        tuple(lessons.values()),
+        tuple(sorted((name for part in parts for name in part.passed_over), key=place.__getitem__)),
+        tuple(dict.fromkeys(failure for part in parts for failure in part.failures)),
+        Compared(compared[0].name, gone) if compared else None,
+        parts[0].folder,
+    )
+
+
+def _asked_of_all(draft: DraftReport, rules: Iterable[str]) -> DraftReport:
+    """A draft with an outcome for each of these rules."""
+    said = {outcome.rule: outcome for outcome in draft.rules}
+    not_asked = "not asked of this file, by its configuration"
+    return replace(
+        draft, rules=tuple(said.get(rule) or RuleOutcome(rule, "not-applicable", not_asked) for rule in rules)
+    )
 
 
 def pulls_apart(rules: Iterable[Rule], findings: Iterable[Finding]) -> tuple[Pull, ...]:

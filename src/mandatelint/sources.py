@@ -42,16 +42,24 @@ class PassedOver(NamedTuple):
     why: str
 
 
+Exclude = Callable[[Path], Patterns | None]
+"""A folder, resolved, goes in; the patterns that pass over what lies in it come out."""
+
+
 class Search:
     """Finds the files of one run. passed_over: what it came across and left out, to be told on demand;
     left_out_named: whether a file was among them that the user named.
 
-    exclude: patterns that hold for what is found in folders, and with `force` for files named by hand too.
+    exclude: for a folder, the patterns that hold for what is found in it, and with `force` for files named by hand too.
     stdin_name: the file that standard input stands for.
     """
 
     def __init__(
-        self, exclude: Patterns | None = None, force: bool = False, gitignore: bool = True, stdin_name: str = "<stdin>"
+        self,
+        exclude: Exclude = lambda _: None,
+        force: bool = False,
+        gitignore: bool = True,
+        stdin_name: str = "<stdin>",
     ) -> None:
         self.exclude, self.force, self.gitignore, self.stdin_name = exclude, force, gitignore, stdin_name
         self.passed_over: list[PassedOver] = []
@@ -118,12 +126,15 @@ class Search:
 
     def leaves_out(self, file: Path, end: str = "") -> bool:
         """Whether patterns pass a path over that was found; `end` marks a folder."""
-        ignores = self._gitignores.above(absolute(file).parent) if self.gitignore else ()
-        return self.is_matched(file, [self.exclude, *ignores] if self.exclude is not None else ignores, end)
+        folder = absolute(file).parent
+        ignores = self._gitignores.above(folder) if self.gitignore else ()
+        exclude = self.exclude(folder)
+        return self.is_matched(file, [exclude, *ignores] if exclude is not None else ignores, end)
 
     def leaves_out_named(self, file: Path) -> bool:
         """Whether a file is passed over that the user named by hand."""
-        leaves_out = self.force and self.exclude is not None and self.is_matched(file, [self.exclude])
+        exclude = self.exclude(absolute(file).parent) if self.force else None
+        leaves_out = exclude is not None and self.is_matched(file, [exclude])
         self.left_out_named = self.left_out_named or leaves_out
         return leaves_out
 

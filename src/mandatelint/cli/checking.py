@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mandatelint.cli.ending import FAILED, FOUND, NOTHING, no_draft, no_rule, tell, write
-from mandatelint.cli.options import format_option, output_option, outputs_of, setting_options, settings_of
+from mandatelint.cli.options import (
+    format_option,
+    nearest_settings,
+    output_option,
+    outputs_of,
+    setting_options,
+    settings_of,
+)
 from mandatelint.finding import SEVERITIES, UserError, and_graver, counted
 from mandatelint.formats import names
 from mandatelint.harmless import harmless
@@ -74,7 +81,7 @@ def check(paths: tuple[str, ...], **given: Any) -> int:
         return _keep_baseline(run, paths, given)
     _refuse_spoiling(run, paths, given, _files_written(settings, outputs, given))
     report = run.lint_new(paths, given["drafts_only"], given["against"] or "")
-    _tell(run, report, given["verbose"])
+    _tell(run, report, given)
     shown = run.shown(report)
     for name, file in outputs:
         if file is not None or name != "text" or shown.findings or (report.drafts and not given["quiet"]):
@@ -90,7 +97,8 @@ def _run(settings: Settings, given: dict[str, Any]) -> Run:
     def watch(sources: Sequence[Source]) -> Iterable[Source]:
         return sources if given.get("quiet") else _progress(sources)
 
-    return Run(settings, given["today"], given["stdin_filename"] or "<stdin>", watch)
+    nearest = nearest_settings(settings, given)
+    return Run(settings, given["today"], given["stdin_filename"] or "<stdin>", watch, nearest)
 
 
 def _refuse_spoiling(
@@ -100,7 +108,9 @@ def _refuse_spoiling(
     from mandatelint.outputs import Reading, refuse_spoiling
 
     drafts_only, against = given.get("drafts_only", False), given.get("against") or ""
-    refuse_spoiling(outputs, Reading(run.settings, paths, run.sources(paths), drafts_only, against, baseline))
+    refuse_spoiling(
+        outputs, Reading(run.settings_in_force(paths), paths, run.sources(paths), drafts_only, against, baseline)
+    )
 
 
 def _files_written(
@@ -187,9 +197,12 @@ def _progress(sources: Sequence[Source]) -> Iterable[Source]:
         yield from bar
 
 
-def _tell(run: Run, report: Report, verbose: bool) -> None:
-    """On standard error: what was passed over, and rules that broke."""
+def _tell(run: Run, report: Report, given: dict[str, Any]) -> None:
+    """On standard error: what was passed over, which configurations held, and rules that broke."""
+    verbose = given.get("verbose", False)
     _tell_passed_over(run, verbose)
+    for said in () if given.get("quiet") else run.several(report):
+        tell(said)
     if verbose:
         for name in report.passed_over:
             tell(f"{name} is no draft and was passed over")
@@ -214,7 +227,7 @@ def _exit_code(run: Run, report: Report, paths: Sequence[str], given: dict[str, 
         return 0 if given["exit_zero"] else FOUND
     if not report.drafts and not (given["drafts_only"] and paths) and not run.search.left_out_named:
         return no_draft(report, paths, run.search.passed_over)
-    return 0 if run.ruleset.rules else no_rule()
+    return 0 if report.rules else no_rule()
 
 
 def _keep_baseline(run: Run, paths: Sequence[str], given: dict[str, Any]) -> int:
@@ -231,17 +244,17 @@ def _keep_baseline(run: Run, paths: Sequence[str], given: dict[str, Any]) -> int
             raise UserError("there is no baseline to prune; name it with --baseline or in the configuration")
         _refuse_baseline(run, paths, given, file)
         report = run.lint_new(paths, given["drafts_only"])
-        kept = [known for known in pruned(run.known, report, run.settings.folder) if known.rule not in run.mandatory]
+        kept = [known for known in pruned(run.known, report, run.settings.folder) if not run.is_mandatory(known)]
         said = f"{file}: {len(run.known) - len(kept)} of {counted(len(run.known), 'known finding')} taken out"
     else:
         refuse_to_overwrite(file)
         _refuse_baseline(run, paths, given, file)
         report = run.lint(paths, given["drafts_only"])
-        kept = [known for known in known_now(report, run.settings.folder) if known.rule not in run.mandatory]
+        kept = [known for known in known_now(report, run.settings.folder) if not run.is_mandatory(known)]
         said = f"{file}: {counted(len(kept), 'known finding')} written"
         if file != run.settings["baseline"]:
             said += f"; check with `--baseline {file}`, or name it in the configuration"
-    _tell(run, report, given["verbose"])
+    _tell(run, report, given)
     if report.failures:
         return FAILED
     if not report.drafts:
@@ -276,8 +289,8 @@ def coverage(paths: tuple[str, ...], form: str, output_file: str | None, **given
     run = _run(settings_of(paths, given), given)
     _refuse_spoiling(run, paths, given, _report_written(output_file))
     report = run.lint(paths)
-    table = cover(report, run.ruleset)
-    for problem in (*report.failures, *table.problems()):
+    table = cover(report)
+    for problem in (*run.several(report), *report.failures, *table.problems()):
         tell(problem)
     if (table.columns and table.lessons) or form == "json" or output_file is not None:
         write(render(form, table), output_file)
@@ -285,7 +298,7 @@ def coverage(paths: tuple[str, ...], form: str, output_file: str | None, **given
         return FAILED
     if not report.drafts:
         return no_draft(report, paths, run.search.passed_over)
-    if not run.ruleset.rules:
+    if not report.rules:
         return no_rule()
     return 0 if table.columns else NOTHING
 
@@ -302,7 +315,7 @@ def waivers(paths: tuple[str, ...], form: str, output_file: str | None, **given:
     run = _run(settings_of(paths, given), given)
     _refuse_spoiling(run, paths, given, _report_written(output_file))
     report = run.lint(paths)
-    _tell(run, report, verbose=False)
+    _tell(run, report, given)
     for problem in not_listed(report):
         tell(problem)
     write(waivers_json(report, given["today"]) if form == "json" else waivers_text(listed(report)), output_file)

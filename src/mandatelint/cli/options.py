@@ -57,7 +57,7 @@ def rules_option() -> Decorator:
 
 
 def config_options() -> list[Decorator]:
-    nearest = "The configuration; left out: the nearest one upwards."
+    nearest = "One configuration for all files; left out: for each the nearest one upwards."
     return [
         click.option("--config", type=click.Path(), metavar="FILE", help=nearest),
         click.option("--no-config", is_flag=True, help="Use no configuration."),
@@ -114,7 +114,7 @@ def setting_options() -> Decorator:
 
 def settings_of(paths: tuple[str, ...], given: dict[str, Any]) -> Settings:
     """The settings in force for a command line. given: its options by name; those that are no setting are not read."""
-    from mandatelint.config import DEFAULTS, find_config, load_config, settle_settings
+    from mandatelint.config import find_config, load_config, settle_settings
 
     if given.get("config") is not None and given.get("no_config"):
         raise UserError("--config and --no-config exclude each other; leave one out")
@@ -124,10 +124,26 @@ def settings_of(paths: tuple[str, ...], given: dict[str, Any]) -> Settings:
         config = load_config(given["config"])
     else:
         config = find_config(_start(paths, given.get("stdin_filename")))
+    return settle_settings(config, _options(given))
+
+
+def nearest_settings(settings: Settings, given: dict[str, Any]) -> Callable[[Path], Settings]:
+    """The settings in force in a folder, for the settings and the options of a run.
+
+    Those of its nearest configuration, unless the command line names one for all, or refuses them.
+    """
+    from mandatelint.config import NearestSettings
+
+    one_for_all = given.get("config") is not None or given.get("no_config")
+    return (lambda _: settings) if one_for_all else NearestSettings(settings, _options(given))
+
+
+def _options(given: dict[str, Any]) -> dict[str, Any]:
+    """The options of a command line that are settings, by their keys."""
+    from mandatelint.config import DEFAULTS
+
     options = {key: given.get(key.replace("-", "_")) for key in DEFAULTS}
-    return settle_settings(
-        config, {key: list(value) if isinstance(value, tuple) else value for key, value in options.items()}
-    )
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in options.items()}
 
 
 def outputs_of(settings: Settings, output_file: str | None = None) -> list[tuple[str, str | None]]:

@@ -41,16 +41,37 @@ class Config:
         return f"{self.document.source}:{span.line}:{span.column}"
 
 
+class Configs:
+    """The configurations of a run, each read once. known: one that is read already."""
+
+    def __init__(self, known: Config | None = None) -> None:
+        self._nearest: dict[Path, Config | None] = {known.folder: known} if known is not None else {}
+
+    def nearest(self, folder: Path) -> Config | None:
+        """The configuration of a folder or of the nearest one above it. Raises UserError."""
+        way: list[Path] = []
+        found: Config | None = None
+        for candidate in (folder, *folder.parents):
+            found = self._nearest[candidate] if candidate in self._nearest else _own(candidate)
+            way.append(candidate)
+            if found is not None or candidate in self._nearest:
+                break
+        self._nearest.update(dict.fromkeys(way, found))
+        return found
+
+
 def find_config(folder: Path) -> Config | None:
     """The configuration of a folder or of the nearest one above it. Raises UserError."""
-    for candidate in (folder, *folder.parents):
-        found = [config for config in map(_configured, _files(candidate)) if config is not None]
-        if len(found) > 1:
-            names = prose([config.document.source for config in found])
-            raise UserError(f"{names} configure mandatelint, and only one can hold; move all into one of them")
-        if found:
-            return found[0]
-    return None
+    return Configs().nearest(folder)
+
+
+def _own(folder: Path) -> Config | None:
+    """The configuration that lies in a folder."""
+    found = [config for config in map(_configured, _files(folder)) if config is not None]
+    if len(found) > 1:
+        names = prose([config.document.source for config in found])
+        raise UserError(f"{names} configure mandatelint, and only one can hold; move all into one of them")
+    return found[0] if found else None
 
 
 def load_config(path: str) -> Config:

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from mandatelint.config.files import Config
+from mandatelint.config.files import Config, Configs
 from mandatelint.excluding import is_pattern, no_pattern
 from mandatelint.finding import Path as FieldPath
 from mandatelint.finding import UserError, did_you_mean, prose
@@ -33,6 +33,16 @@ DEFAULTS: dict[str, Any] = {
     "baseline": "",
     "suppressions": {"reason": "asked", "end-date": "optional", "mandatory": []},
 }
+OF_A_RUN = (
+    "force-exclude",
+    "respect-gitignore",
+    "fail-level",
+    "strict",
+    "min-severity",
+    "format",
+    "baseline",
+)
+"""What a run as a whole is asked; all else is asked of a file, by the configuration that is nearest to it."""
 OPTIONS = "the command line"
 
 
@@ -58,6 +68,11 @@ class Settings:
         return message if place in ("", OPTIONS) else f"{place}: {message}"
 
     @property
+    def source(self) -> str:
+        """The file of the configuration, as a user would write it; empty where there is none."""
+        return self.config.document.source if self.config is not None else ""
+
+    @property
     def folder(self) -> str:
         """The folder to which patterns and fingerprints are relative: that of the configuration, or the working one."""
         return str(self.config.folder) if self.config is not None else os.getcwd()  # noqa: PTH109 # text, as `relpath`
@@ -75,6 +90,25 @@ def settle_settings(config: Config | None, given: Mapping[str, Any]) -> Settings
         else:
             values[key], origins[key] = default, ""
     return Settings(values, origins, config)
+
+
+class NearestSettings:
+    """The settings in force in every folder: those of its nearest configuration, before which the options go.
+
+    run: the settings of the run itself; given: its options.
+    """
+
+    def __init__(self, run: Settings, given: Mapping[str, Any]) -> None:
+        self._given, self._configs = given, Configs(run.config)
+        self._settled = {run.source: run}
+
+    def __call__(self, folder: Path) -> Settings:
+        """The settings for the files in a folder. Raises UserError."""
+        config = self._configs.nearest(folder)
+        source = config.document.source if config is not None else ""
+        if source not in self._settled:
+            self._settled[source] = settle_settings(config, self._given)
+        return self._settled[source]
 
 
 def _settled(config: Config, key: str, written: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePosixPath
@@ -74,8 +74,9 @@ class Coverage:
         return f"{len(self.lessons)} of {counted(self.known, 'lesson')}, {counted(len(self.columns), 'draft')}"
 
 
-def cover(report: Report, ruleset: RuleSet) -> Coverage:
+def cover(report: Report) -> Coverage:
     """The lessons that the rules serve, by the drafts that could be judged, both in the order in which they come."""
+    ruleset = RuleSet(report.rules, {lesson.id: lesson for lesson in report.lessons})
     served = {lesson.id: tuple(rule.id for rule in ruleset.serving(lesson.id)) for lesson in ruleset.lessons.values()}
     lessons = tuple((ruleset.lessons[lesson], rules) for lesson, rules in served.items() if rules)
     deciding = {lesson.id: _deciding(ruleset, lesson.id) for lesson, _ in lessons}
@@ -110,10 +111,15 @@ def _deciding(ruleset: RuleSet, lesson: str) -> list[str]:
     return [rule.id for rule in serving if rule.severity != "info"] or [rule.id for rule in serving]
 
 
+def _unsettled(outcomes: Sequence[Outcome]) -> Outcome:
+    """The outcome of a lesson that the report leaves out, as its rules broke or were not asked of the file."""
+    return "unknown" if "unknown" in outcomes else "not-applicable"
+
+
 def _cells(draft: DraftReport, deciding: dict[str, list[str]]) -> Iterator[Cell]:
     said = {outcome.rule: outcome for outcome in draft.rules}
     settled = dict(draft.lessons)
     for lesson, rules in deciding.items():
-        outcome = settled.get(lesson, "unknown")  # where the only rule of a lesson broke, the report leaves it out
+        outcome = settled.get(lesson) or _unsettled([said[rule].outcome for rule in rules])
         because = tuple(said[rule] for rule in rules if said[rule].outcome == outcome)
         yield Cell(outcome, because if outcome in ("fail", "unknown") else ())
