@@ -26,6 +26,8 @@ def only(text: str) -> Finding:
         ("a:\n  - id: x\n  *id: y\n", (3, 3), "an asterisk (*) begins no item of a list", "`- id: y`"),
         ("a:\n  * north\n", (2, 3), "an asterisk (*) begins no item of a list", "`- north`"),
         ("a:\n  + id: x\n    b: y\n", (2, 3), "a plus sign (+) begins no item of a list", "`- id: x`"),
+        ("a:\n  1. id: x\n     b: y\n", (2, 3), "`1.` begins no item of a list", "`- id: x`"),
+        ("a:\n  (a) id: x\n      b: y\n", (2, 3), "`(a)` begins no item of a list", "`- id: x`"),
         ("a:\n  -id: x\n   b: y\n", (2, 3), "no space stands behind the dash that begins an item", "`- id: x`"),
         ("a:\n  - id: x\n  -id: y\n", (3, 3), "no space stands behind the dash that begins an item", "`- id: y`"),
         ("a:\n  -{id: x, b: y}\n", (2, 3), "no space stands behind the dash", "`- {id: x, b: y}`"),

@@ -147,6 +147,11 @@ def _bullet(found: re.Match[str]) -> Sign:
     return Sign(found.start("sign"), message, f"begin it with a hyphen and a space: `- {short(plain(found['rest']))}`")
 
 
+def _number(found: re.Match[str]) -> Sign:
+    message = f"`{found['sign']}` begins no item of a list"
+    return Sign(found.start("sign"), message, f"begin it with a hyphen and a space: `- {short(plain(found['rest']))}`")
+
+
 def _tight_dash(found: re.Match[str]) -> Sign:
     message = "no space stands behind the dash that begins an item"
     return Sign(found.start("rest") - 1, message, f"write a hyphen and a space: `- {short(plain(found['rest']))}`")
@@ -180,6 +185,7 @@ def _bracket(found: re.Match[str]) -> Sign:
 _MISTAKEN: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Sign]], ...] = (
     (re.compile(rf"[ \t]*(?P<sign>{_WIDE})(?=\s*\S)"), _indented),
     (re.compile(rf"[ \t]*(?P<sign>{_any(_DASHES)}|{_any(_BULLETS)}(?=\s|{_NAME}:))(?P<rest>.*\S)"), _bullet),
+    (re.compile(rf"[ \t]*(?P<sign>\(?(?:[0-9]{{1,3}}|[a-z]{{1,4}})[.)])[ \t]+(?P<rest>{_NAME}:.*)"), _number),
     (re.compile(r"[ \t]*-(?P<rest>[A-Za-z\"'{\[].*)"), _tight_dash),
     (re.compile(rf"[ \t]*(?P<before>-)(?P<sign>{_WIDE})"), _behind),
     (re.compile(rf"{_START}(?P<before>:)(?P<sign>{_WIDE})"), _behind),

@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from mandatelint.document.signs import instead, plain
 from mandatelint.document.words import core_value
-from mandatelint.finding import did_you_mean, nearest
+from mandatelint.finding import MANY, did_you_mean, nearest
 
 NEAREST = 10  # of the words that a field takes, where they are many
 WIDTH = 80  # of what is quoted from a draft in a message
@@ -69,7 +69,7 @@ def one_of(found: str, words: Collection[str], listed_by: str) -> str:
     mend = _nearest(found, words)
     if mend and not mend.endswith("?"):  # it is known what was meant
         return mend
-    if len(words) <= NEAREST:
+    if len(words) <= MANY:
         rest = f"one of: {', '.join(sorted(words))}"
     else:
         near = get_close_matches(hyphened(found), words, NEAREST, 0)
