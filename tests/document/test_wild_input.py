@@ -208,6 +208,25 @@ def test_a_file_that_is_made_to_break_the_reader_is_refused_with_a_finding(text:
     assert inside(document.findings[-1].span, document.lines) or document.findings[-1].span.line == 1
 
 
+@pytest.mark.parametrize("before", ["", "mandate: 1\noperations: ", "- - - "])
+def test_a_nest_is_refused_at_the_same_place_however_far_libyaml_reads_ahead(before: str) -> None:
+    """From version 0.2.6 it stops by itself at the thousandth block, which it may see before it has told the first."""
+    deep = before + "[" * (MAX_DEPTH + 1)
+    [finding] = read(deep, "draft.yaml").findings
+    assert finding.rule == "too-deep"
+    deeper = [before + bracket * depth for bracket in ("[", "{") for depth in (999, 1_000, 1_001, 1_024, 2_000)]
+    for text in [*deeper, *(deep + slip for slip in "@`]}")]:
+        assert read(text, "draft.yaml").findings == [finding], text
+
+
+@pytest.mark.parametrize("style", ["a: '{}'\n", "a: |\n  {}\n", "a: a{}\n"])
+def test_brackets_in_a_text_make_no_nest(style: str) -> None:
+    document = read(style.format("[" * 2_000), "draft.yaml")
+    assert "[" * 2_000 in document.data["a"]
+    [finding] = read(style.format("[" * 2_000) + "b: @", "draft.yaml").findings
+    assert finding.rule == "yaml-syntax"
+
+
 def test_what_libyaml_places_past_the_end_of_the_file_is_placed_at_its_end() -> None:
     document = read("a: 1\n?", "draft.yaml")
     assert document.value_span(("",)) == Span(2, 2, 2, 2)

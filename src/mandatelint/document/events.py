@@ -84,19 +84,36 @@ def parse(text: str) -> Parsed:
         message = f"here and below stand more than {MAX_TAG_LINES} `%TAG` lines; a draft has no tags"
         builder.parsed.faults.append((Fault("tag", line, 1, message, "delete them"), ()))
         return builder.parsed
-    parser = CParser(text)
     try:
-        builder.run(parser.get_event)
-        builder.tell_anchors()
+        builder.read(text)
     except _StoppedError:
         return Parsed(faults=builder.parsed.faults)
     except YAMLError as error:
+        refused = _refused_before(error, text)
+        if refused:
+            return Parsed(faults=refused)
         fault = syntax_fault(error, text)
         before = [one for one in builder.parsed.faults if one[0][1:3] != fault[1:3]]  # told at one place, it is one
         return Parsed(faults=[*before, (fault, ())])
-    finally:
-        parser.dispose()
     return builder.parsed
+
+
+def _refused_before(error: YAMLError, text: str) -> list[tuple[Fault, Path]]:
+    """The faults of what stands before a syntax error, where that alone is refused; none where it could be read.
+
+    libyaml reads ahead: at an error it has not told all that stands before. How far it reads and how deep a nest it
+    bears differs between its versions; so that none of them has a say in the bounds above, they are asked here.
+    """
+    mark = getattr(error, "problem_mark", None)
+    before = text[: mark.index] if mark is not None else ""
+    builder = _Builder(before)
+    try:
+        builder.read(before)
+    except _StoppedError:
+        return builder.parsed.faults
+    except YAMLError:
+        pass
+    return []
 
 
 class _Builder:
@@ -107,6 +124,14 @@ class _Builder:
         self.nodes = 0
         self.documents = 0
         self.anchors: dict[str, tuple[Any, Path]] = {}  # those that nothing has repeated yet
+
+    def read(self, text: str) -> None:
+        parser = CParser(text)
+        try:
+            self.run(parser.get_event)
+            self.tell_anchors()
+        finally:
+            parser.dispose()
 
     def run(self, next_event: Any) -> None:
         handlers = {
