@@ -14,8 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from mandatelint.finding import Finding, UserError
+from mandatelint.recognition import looks_like_draft
 from mandatelint.report import Compared, Known, Report, identify, relative
-from mandatelint.sources import Source
 
 VERSION = 2
 FIRST_VERSION = 1  # its files are relative to the configuration, or to the working folder of a run without one
@@ -117,7 +117,7 @@ def refuse_to_overwrite(path: str) -> None:
     """
     place = Path(path)
     content = place.read_bytes() if place.is_file() else b""
-    is_draft = path.lower().endswith((".yaml", ".yml")) or Source(path, bytes, named=False).looks_like_draft(content)
+    is_draft = path.lower().endswith((".yaml", ".yml")) or looks_like_draft(content)
     if is_draft or place.is_dir():
         mend = f"name another, as in --write-baseline={NAME}, and the drafts apart from it"
         raise UserError(f"{path}: a baseline is a JSON file of its own, and would be written over this; {mend}")

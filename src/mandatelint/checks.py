@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 CHECKS = {
-    "not-a-draft": "The file was named by hand, but it has no `mandate: 1` at its top.",
+    "not-a-draft": "The file was named by hand or looks like a draft, but it has no `mandate: 1` at its top.",
     "newer-format": "The draft says that it is written in a later format than this mandatelint reads.",
     "empty-file": "The file holds nothing.",
     "encoding": "The bytes are no text in UTF-8, or in the encoding that the file announces.",

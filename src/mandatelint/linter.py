@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from mandatelint.anchors import anchor
 from mandatelint.document import Document, nodes, read
 from mandatelint.expression import Engine
 from mandatelint.finding import Finding, Path, UserError, by_place, path_text
 from mandatelint.judging import BrokenRuleError, Judge, Judgement
+from mandatelint.recognition import is_draft, is_meant_as_draft, looks_like_draft, not_a_draft
 from mandatelint.report import DraftReport, Report, RuleOutcome, lesson_outcomes, pulls_apart
 from mandatelint.ruleset import RuleSet, load_rules
 from mandatelint.schema import told, validate
@@ -65,7 +65,7 @@ class Linter:
     def lint(self, sources: Iterable[Source], drafts_only: bool = False) -> Report:
         """Judge every draft among the sources.
 
-        drafts_only: pass over files that are no drafts even where they were named.
+        drafts_only: pass over files that are no drafts, nor meant to be, even where they were named.
         """
         drafts: list[DraftReport] = []
         passed_over: list[str] = []
@@ -77,17 +77,16 @@ class Linter:
                 failures.append(str(error))
                 continue
             has_to_be_draft = source.named and not drafts_only
-            if not has_to_be_draft and not source.looks_like_draft(content):
+            if not has_to_be_draft and not looks_like_draft(content):
                 passed_over.append(source.name)
                 continue
             document = read(content, source.name)
-            if document.readable and not is_draft(document):
-                if has_to_be_draft:
-                    drafts.append(self.refuse(document, [_not_a_draft(document)], "the file is no draft"))
-                else:
-                    passed_over.append(source.name)
-                continue
-            drafts.append(self.check(document, failures))
+            if not document.readable or is_draft(document):
+                drafts.append(self.check(document, failures))
+            elif has_to_be_draft or is_meant_as_draft(document):
+                drafts.append(self.refuse(document, [not_a_draft(document)], "the file is no draft"))
+            else:
+                passed_over.append(source.name)
         self.engine.keep()
         return self.report(drafts, passed_over, failures)
 
@@ -164,25 +163,9 @@ def _quoted(document: Document, findings: Iterable[Finding]) -> dict[int, str]:
     return {line: document.lines[line - 1] for line in wanted if line <= len(document.lines)}
 
 
-def is_draft(document: Document) -> bool:
-    """A draft says so at its top; a broken or unknown version still says so."""
-    data: Any = document.data
-    return isinstance(data, dict) and ("mandate" in data or ("mandate",) in document.lifted)
-
-
 def _symbol(document: Document) -> str:
     symbol = document.value(("document", "symbol"))
     return symbol if isinstance(symbol, str) else ""
-
-
-def _not_a_draft(document: Document) -> Finding:
-    return document.finding(
-        "not-a-draft",
-        "error",
-        (),
-        "the file is no draft mandate: it has no `mandate: 1` at its top",
-        "add the line, or start from `mandatelint new mandate`",
-    )
 
 
 def _newer_format(document: Document, version: int) -> Finding:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-import re
 import sys
-from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -18,9 +16,6 @@ from mandatelint.finding import UserError
 SUFFIXES = (".yaml", ".yml", ".json")
 STDIN = "-"
 CONFIG_NAMES = (".mandatelint.yaml", "mandatelint.yaml")  # a shell puts them among the drafts for `*.yaml`
-# A draft has the field `mandate` at its top: in a block at the first column, or first thing in braces.
-_LOOKS_LIKE_DRAFT = re.compile(rb"""(?:^|\A\s*\{\s*|\n\{\s*|^\s*(?=["']))["']?mandate["']?\s*:""", re.MULTILINE)
-_WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Source(NamedTuple):
@@ -29,10 +24,6 @@ class Source(NamedTuple):
     name: str
     read: Callable[[], bytes]
     named: bool
-
-    def looks_like_draft(self, content: bytes) -> bool:
-        """A quick look, so that the other YAML of a repository is not parsed."""
-        return content.startswith(_WIDE) or _LOOKS_LIKE_DRAFT.search(content.removeprefix(BOM_UTF8)) is not None
 
 
 class PassedOver(NamedTuple):

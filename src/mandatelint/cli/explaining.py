@@ -109,7 +109,7 @@ def trace(identifier: str, file: str, **given: Any) -> int:
     from mandatelint.expression import ExpressionError
     from mandatelint.harmless import harmless
     from mandatelint.judging import BrokenRuleError
-    from mandatelint.linter import is_draft
+    from mandatelint.recognition import is_draft, not_a_draft
     from mandatelint.sources import find_sources
     from mandatelint.trace import trace as steps
 
@@ -118,11 +118,9 @@ def trace(identifier: str, file: str, **given: Any) -> int:
     if len(sources) != 1:
         raise UserError(f"{file}: trace takes one draft; here are {len(sources)}")
     document = read(sources[0].read(), sources[0].name)
-    if not document.readable:
-        finding = document.findings[0]
+    if not document.readable or not is_draft(document):
+        finding = not_a_draft(document) if document.readable else document.findings[0]
         raise UserError(f"{finding.place}: {finding.message}; {finding.remedy}")
-    if not is_draft(document):
-        raise UserError(f"{file}: the file is no draft mandate: it has no `mandate: 1` at its top")
     try:
         for line in steps(found, document):
             click.echo(harmless(line))

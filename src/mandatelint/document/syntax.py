@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from yaml import YAMLError
 
@@ -108,6 +109,10 @@ _PROBLEMS = (
     ("'>'", *_TAG),
 )
 
+_INDENTED_FIRST = (
+    "the first field is indented, and those below are not",
+    "begin it at the left margin, as the others",
+)
 
 # libyaml sees these only later; the place to mend is where they begin.
 _SEEN_LATE = ("could not find expected ':'", "found unexpected end of stream", "found unexpected document indicator")
@@ -136,6 +141,10 @@ def syntax_fault(error: YAMLError, text: str) -> Fault:
     lines = text.split("\n")
     if row >= len(lines):  # libyaml may point one line past the end
         row, column = len(lines) - 1, len(lines[-1])
+    first = _indented_first(lines[:row]) if "expected <document start>" in problem else None
+    if first is not None and lines[row][:1] not in " ":
+        indent = len(lines[first]) - len(lines[first].lstrip())
+        return Fault("yaml-syntax", first + 1, indent + 1, *_INDENTED_FIRST)
     look_alike = _look_alike(problem, lines, row, context.line if context is not None else row)
     if look_alike is not None:
         return look_alike
@@ -175,6 +184,12 @@ def _is_in_text(lines: list[str], number: int) -> bool:
     here = depth(lines[number])
     outer = next((line for line in reversed(lines[:number]) if _says_something(line) and depth(line) < here), "")
     return _BEGINS_TEXT(outer) is not None
+
+
+def _indented_first(lines: Sequence[str]) -> int | None:
+    """The row of the first line that says something, where it is indented."""
+    first = next((row for row, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")), None)
+    return first if first is not None and lines[first][0] == " " else None
 
 
 def _by_place(problem: str, line: str, column: int) -> tuple[str, str] | None:

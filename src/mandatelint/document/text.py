@@ -49,7 +49,7 @@ def decode(content: bytes) -> tuple[str | None, list[Fault]]:
     if len(content) > MAX_BYTES:
         size = len(content) / 1024 / 1024
         return None, [_too_large(f"the file has {size:.1f} MiB; a draft has at most {MAX_BYTES // 1024 // 1024}")]
-    encoding = next((name for mark, name in _BYTE_ORDER_MARKS if content.startswith(mark)), "utf-8")
+    encoding = announced_encoding(content)
     try:
         text = content.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -78,6 +78,11 @@ def decode(content: bytes) -> tuple[str | None, list[Fault]]:
         _not_allowed(number, line) for number, line in enumerate(text.split("\n"), 1) if _NOT_ALLOWED.search(line)
     ]
     return _NOT_ALLOWED.sub(REPLACEMENT, text), faults
+
+
+def announced_encoding(content: bytes) -> str:
+    """The encoding that a byte order mark announces; UTF-8 without one."""
+    return next((name for mark, name in _BYTE_ORDER_MARKS if content.startswith(mark)), "utf-8")
 
 
 def _with_newlines(text: str) -> str:
