@@ -13,12 +13,15 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from mandatelint.document.text import MAX_BYTES as DRAFT_BYTES
+from mandatelint.files import MEBIBYTE, read_bytes, read_whole
 from mandatelint.finding import Finding, UserError
 from mandatelint.recognition import looks_like_draft
 from mandatelint.report import Compared, Known, Report, identify, relative
 
 VERSION = 2
 FIRST_VERSION = 1  # its files are relative to the configuration, or to the working folder of a run without one
+MAX_BYTES = 64 * MEBIBYTE  # some 300,000 findings
 NAME = "mandatelint-baseline.json"
 
 
@@ -66,7 +69,7 @@ def read_baseline(path: str, folder: str, configured: bool = False, asked_at: st
     names the baseline. Raises UserError.
     """
     try:
-        content = json.loads(Path(path).read_text(encoding="utf-8-sig"))
+        content = json.loads(read_whole(Path(path), MAX_BYTES).decode("utf-8-sig"))
     except FileNotFoundError:
         where = f"{asked_at}: the baseline {path} is not there" if asked_at else f"{path}: there is no such baseline"
         raise UserError(f"{where}; `mandatelint check --write-baseline` writes one") from None
@@ -116,7 +119,7 @@ def refuse_to_overwrite(path: str) -> None:
     `--write-baseline draft.yaml` looks as if it spoke of the draft.
     """
     place = Path(path)
-    content = place.read_bytes() if place.is_file() else b""
+    content = read_bytes(place, DRAFT_BYTES) if place.is_file() else b""
     is_draft = path.lower().endswith((".yaml", ".yml")) or looks_like_draft(content)
     if is_draft or place.is_dir():
         mend = f"name another, as in --write-baseline={NAME}, and the drafts apart from it"

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from mandatelint.files import read_bytes
 from mandatelint.version import __version__
 
 OFF = "MANDATELINT_NO_CACHE"
@@ -26,8 +27,7 @@ def recall(name: str, depends_on: Any) -> Any:
     if os.environ.get(OFF):
         return None
     try:
-        with place(name).open("rb") as stream:
-            content = memoryview(stream.read(MAX_BYTES + 1))
+        content = memoryview(read_bytes(place(name), MAX_BYTES))
         if crc32(content[4:]) != int.from_bytes(content[:4], "big"):  # what is damaged is nothing for `marshal`
             return None
         known_by, value = marshal.loads(content[4:])

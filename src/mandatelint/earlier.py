@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from mandatelint.document.text import MAX_BYTES
 from mandatelint.excluding import absolute
+from mandatelint.files import is_folder, is_there
 from mandatelint.finding import UserError, counted
 from mandatelint.sources import Source, read_file
 
@@ -26,20 +28,20 @@ def earlier_sources(sources: Sequence[Source], paths: Sequence[str], against: st
     if against.startswith(GIT):
         files = [source for source in sources if not source.name.startswith("<")]
         return list(_in_git(files, against.removeprefix(GIT)))
-    if old.is_file():
+    if is_there(old) and not is_folder(old):
         if len(sources) != 1:
             raise UserError(
                 f"{against} is one file, to be held against one draft; here are {counted(len(sources), 'file')}"
             )
-        return [_earlier(sources[0], old)]
-    if not old.is_dir():
-        mend = f"; write `{GIT}{against}` for a commit, branch or tag" if not old.exists() else ""
-        raise UserError(f"{against}: there is no such file or folder{mend}")
+        return [_earlier(sources[0], old, named=True)]
+    if not is_there(old):
+        mend = f"write `{GIT}{against}` for a commit, branch or tag"
+        raise UserError(f"{against}: there is no such file or folder; {mend}")
     return [_earlier(source, file) for source in sources if (file := _inside(old, source, paths)) is not None]
 
 
-def _earlier(source: Source, file: Path) -> Source:
-    return Source(source.name, lambda: read_file(file), named=False)
+def _earlier(source: Source, file: Path, named: bool = False) -> Source:
+    return Source(source.name, lambda: read_file(file, named), named=False)
 
 
 def _inside(old: Path, source: Source, paths: Sequence[str]) -> Path | None:
@@ -69,7 +71,7 @@ def _in_git(sources: Sequence[Source], reference: str) -> Iterator[Source]:
         for path, source in wanted.items():
             blob = blobs.get(path) or blobs.get(old_names.get(path, ""))
             if blob is not None:
-                yield Source(source.name, partial(_git, top, "cat-file", "blob", blob), named=False)
+                yield Source(source.name, partial(_content, top, blob), named=False)
 
 
 def _commit(top: Path, reference: str) -> str:
@@ -107,14 +109,33 @@ class _GitError(UserError):
 
 def _git(folder: Path, *arguments: str) -> bytes:
     """What git prints in a folder, whatever repository a hook of git has in mind. Raises UserError."""
-    variables = {key: value for key, value in os.environ.items() if key not in _OF_HOOKS}
     try:
-        done = subprocess.run(["git", *arguments], capture_output=True, check=False, cwd=folder, env=variables)
+        done = subprocess.run(["git", *arguments], capture_output=True, check=False, cwd=folder, env=_without_hooks())
     except FileNotFoundError:
         raise UserError("git is not installed; hold the drafts against an older file or folder") from None
     if done.returncode != 0:
         raise _GitError(arguments[0], done.stderr.decode("utf-8", "replace").strip().partition("\n")[0])
     return done.stdout
+
+
+def _content(folder: Path, blob: str) -> bytes:
+    """A file as git keeps it, as far as a draft may go. Raises UserError."""
+    command = ["git", "cat-file", "blob", blob]
+    # What git says against it would have to be read beside the content; that a listed file cannot be read says enough.
+    into, nowhere = subprocess.PIPE, subprocess.DEVNULL
+    with subprocess.Popen(command, stdout=into, stderr=nowhere, cwd=folder, env=_without_hooks()) as process:
+        assert process.stdout is not None
+        content = process.stdout.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
+            process.kill()
+            return content
+    if process.returncode != 0:
+        raise UserError(f"git cannot read the earlier version {blob} of a draft; `git fsck` says what is wrong")
+    return content
+
+
+def _without_hooks() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if key not in _OF_HOOKS}
 
 
 _OF_HOOKS = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}

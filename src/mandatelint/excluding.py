@@ -9,7 +9,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from mandatelint.files import MEBIBYTE, is_there, read_whole, resolved
 from mandatelint.finding import UserError
+
+MAX_BYTES = 4 * MEBIBYTE  # of a .gitignore
 
 
 class Patterns:
@@ -82,22 +85,23 @@ class GitIgnores:
 
     def _find(self, folder: Path) -> tuple[Patterns, ...] | None:
         """The same; None outside of a repository."""
-        if folder not in self._known:
-            outer: tuple[Patterns, ...] | None = None
-            if (folder / ".git").exists():
-                outer = ()
-            elif folder.parent != folder:
-                outer = self._find(folder.parent)
-            self._known[folder] = None if outer is None else (*_own(folder), *outer)
+        unknown = [folder]
+        while unknown[-1] not in self._known and unknown[-1].parent != unknown[-1]:
+            unknown.append(unknown[-1].parent)
+        for place in reversed(unknown):
+            if place not in self._known:
+                outer = () if is_there(place / ".git") else self._known.get(place.parent)
+                self._known[place] = None if outer is None else (*_own(place), *outer)
         return self._known[folder]
 
 
 def _own(folder: Path) -> list[Patterns]:
     file = folder / ".gitignore"
     try:
-        lines = file.read_text(encoding="utf-8-sig", errors="replace").splitlines() if file.is_file() else []
+        text = read_whole(file, MAX_BYTES).decode("utf-8-sig", "replace") if file.is_file() else ""
     except OSError:  # git itself only warns of one that it may not read
-        lines = []
+        text = ""
+    lines = text.splitlines()
     readable = [line for line in lines if is_pattern(line)]  # nor does it mind a line that is no pattern
     return [Patterns(readable, folder, _shown(file))] if readable else []
 
@@ -112,4 +116,4 @@ def _shown(file: Path) -> str:
 
 def absolute(file: Path) -> Path:
     """The path with the folder resolved; a link to a file keeps its own name."""
-    return file.parent.resolve() / file.name
+    return resolved(file.parent) / file.name

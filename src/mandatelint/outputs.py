@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from mandatelint.config import OPTIONS, Settings, is_config_name
 from mandatelint.finding import UserError
+from mandatelint.recognition import looks_like_draft
 from mandatelint.ruleset import CATALOGUE, builtin_folder, is_rule_name, rule_files
 from mandatelint.sources import STDIN, Search, Source, read_file
 
@@ -140,4 +141,4 @@ def _inputs(reading: Reading, written: dict[object, Output]) -> Iterator[tuple[F
 def _may_be_draft(source: Source) -> bool:
     """Whether the file of a source looks like a draft; standard input is not read for that."""
     file = Path(source.name)
-    return file.is_file() and source.looks_like_draft(read_file(file))
+    return file.is_file() and looks_like_draft(read_file(file))

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from mandatelint.cache import keep, recall
 from mandatelint.document import Document, read
+from mandatelint.document.text import MAX_BYTES
 from mandatelint.excluding import absolute
+from mandatelint.files import is_file, is_name, is_there, read_whole, resolved
 from mandatelint.finding import Severity, UserError, did_you_mean
 from mandatelint.rule import Lesson, Rule, lessons_of, rule_of
 
@@ -179,11 +181,11 @@ def is_rule_name(name: str) -> bool:
 
 def _located(path: Path) -> Path:
     """Resolved, because "." has no name; a link to a file keeps its own."""
-    return path.resolve() if path.is_dir() else absolute(path)
+    return resolved(path) if path.is_dir() else absolute(path)
 
 
 def _load(path: Path, rules: list[Rule], lessons: dict[str, Lesson]) -> None:
-    if not path.exists():
+    if not is_name(str(path)) or not is_there(path):
         raise UserError(f"{path}: there is no such file or folder of rules")
     path = _located(path)
     root = _root(path)
@@ -249,7 +251,7 @@ def _refuse(problems: Sequence[str]) -> None:
 
 def _files(folder: Path) -> Iterator[Path]:
     """The rule files in a folder; as with drafts, hidden files and folders are passed over."""
-    for inside, folders, names in os.walk(folder):
+    for inside, folders, names in os.walk(folder, onerror=_refuse_folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             if is_rule_name(name) and name != CATALOGUE:
@@ -258,11 +260,16 @@ def _files(folder: Path) -> Iterator[Path]:
                     yield file
 
 
+def _refuse_folder(error: OSError) -> None:
+    """Raises UserError for a folder whose rules nobody can tell."""
+    raise UserError(f"{shown(Path(error.filename))}: cannot be read ({error.strerror})")
+
+
 def _root(path: Path) -> Path:
     """The folder of the pack: the nearest one with a catalogue of lessons, or else the folder itself."""
     folder = path if path.is_dir() else path.parent
     for candidate in (folder, *folder.parents):
-        if (candidate / CATALOGUE).is_file():
+        if is_file(candidate / CATALOGUE):
             return candidate
     return folder
 
@@ -283,9 +290,9 @@ def _catalogue(root: Path, lessons: dict[str, Lesson], checked: bool) -> str:
 
 def _content(file: Path) -> bytes:
     try:
-        return file.read_bytes()
+        return read_whole(file, MAX_BYTES)
     except OSError as error:
-        raise UserError(f"{file}: cannot be read ({error.strerror})") from None
+        raise UserError(f"{shown(file)}: cannot be read ({error.strerror})") from None
 
 
 def shown(file: Path) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from mandatelint.baseline import compare, known_now, read_baseline
 from mandatelint.config import OF_A_RUN, OPTIONS, Settings, load_ruleset
 from mandatelint.excluding import Patterns, absolute
+from mandatelint.files import resolved
 from mandatelint.finding import SEVERITIES, and_graver, counted, prose
 from mandatelint.linter import Linter, Spared
 from mandatelint.report import Known, Report, joined
@@ -54,7 +55,7 @@ class Share:
 
     def _spared(self) -> Spared:
         """What `per-file-ignores` says of each file."""
-        folder = Path(self.settings.folder).resolve()
+        folder = resolved(self.settings.folder)
         chosen = [
             (
                 Patterns([pattern], folder, self.settings.place("per-file-ignores", pattern)),
@@ -209,7 +210,7 @@ class Run:
         if settings.source not in self._exclude:
             patterns, origin = settings["exclude"], settings.origins["exclude"]
             below = Path.cwd() if origin == OPTIONS else Path(settings.folder)
-            self._exclude[settings.source] = Patterns(patterns, below.resolve(), origin) if patterns else None
+            self._exclude[settings.source] = Patterns(patterns, resolved(below), origin) if patterns else None
         return self._exclude[settings.source]
 
 

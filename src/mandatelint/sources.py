@@ -6,11 +6,13 @@ import glob
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from errno import EACCES
 from pathlib import Path
 from typing import NamedTuple
 
 from mandatelint.document.text import MAX_BYTES
 from mandatelint.excluding import GitIgnores, Patterns, absolute, first_match
+from mandatelint.files import is_name, is_there, read_bytes
 from mandatelint.finding import UserError
 
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -19,11 +21,17 @@ CONFIG_NAMES = (".mandatelint.yaml", "mandatelint.yaml")  # a shell puts them am
 
 
 class Source(NamedTuple):
-    """A file that may be a draft. named: the user named it by hand, so that it has to be one."""
+    """A file that may be a draft. named: the user named it by hand, so that it has to be one.
+
+    path: the file as the system calls it, where it is one. unreadable: why it cannot be read, where that was seen when
+    it was found, as with a folder whose drafts nobody can tell; then `read` raises it.
+    """
 
     name: str
     read: Callable[[], bytes]
     named: bool
+    path: str = ""
+    unreadable: str = ""
 
 
 class PassedOver(NamedTuple):
@@ -62,7 +70,7 @@ class Search:
         found: dict[str, Source] = {}
         for path in paths or ["."]:
             for source in self.expand(path):
-                file = os.path.realpath(source.name)
+                file = os.path.realpath(source.path or source.name)
                 if file not in found or source.named:
                     found[file] = source
         return list(found.values())
@@ -70,19 +78,30 @@ class Search:
     def expand(self, path: str) -> Iterator[Source]:
         if not path:
             raise UserError("an empty path was given; write `.` for the working folder")
+        if not is_name(path):
+            raise UserError(f"{path}: no file can have such a name")
         place = Path(path)
         if path == STDIN:
             if self.stdin_name.startswith("<") or not self.leaves_out_named(Path(self.stdin_name)):
                 yield Source(self.stdin_name, _read_stdin, named=True)
-        elif place.is_dir():
-            yield from (_source(file, named=False) for file in self.walk(place))
-        elif place.exists():
-            if not self.leaves_out_named(place):
-                yield _source(place, named=place.name not in CONFIG_NAMES)
+        elif is_there(place) or _is_shut_off(place):
+            yield from self.named(place)
         elif glob.has_magic(path):
             yield from self.matching(path)
         else:
             raise UserError(f"{path}: there is no such file or folder{_near(place)}")
+
+    def named(self, place: Path) -> Iterator[Source]:
+        """What a path stands for that the user wrote out."""
+        try:
+            is_folder = place.is_dir()
+        except OSError as error:
+            yield _unreadable(place, error)
+            return
+        if is_folder:
+            yield from self.walk(place)
+        elif not self.leaves_out_named(place):
+            yield _source(place, named=place.name not in CONFIG_NAMES)
 
     def matching(self, pattern: str) -> Iterator[Source]:
         matches = sorted(glob.glob(pattern, recursive=True))
@@ -90,23 +109,43 @@ class Search:
             raise UserError(f"{pattern}: the pattern matches no file")
         for match in map(Path, matches):
             if match.is_dir():
-                yield from (_source(file, named=False) for file in self.walk(match))
+                yield from self.walk(match)
             elif match.name.lower().endswith(SUFFIXES):
                 inside = any(self.leaves_out(folder, "/") for folder in reversed(match.parents[:-1]))
-                if not inside and not self.leaves_out(match):
+                if not inside and self.is_file(match) and not self.leaves_out(match):
                     yield _source(match, named=False)
 
-    def walk(self, folder: Path) -> Iterator[Path]:
-        """Files that may hold drafts, in the order of their names; hidden folders and links to folders are left out."""
-        try:
-            entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
-        except OSError as error:
-            raise UserError(f"{folder}: cannot be read ({error.strerror})") from None
-        for entry in entries:
-            end = "/" if entry.is_dir() else ""
-            may_matter = entry.name != ".git" if end else entry.name.lower().endswith(SUFFIXES) and entry.is_file()
-            if may_matter and not self.leaves_aside(entry, end) and not self.leaves_out(entry, end):
-                yield from self.walk(entry) if end else [entry]
+    def walk(self, folder: Path) -> Iterator[Source]:
+        """Files that may hold drafts, in the order of their names; hidden folders and links to folders are left out.
+
+        A folder that cannot be read is told when its turn comes, and costs none of its neighbours.
+        """
+        waiting = [folder]
+        while waiting:
+            entry = waiting.pop()
+            try:
+                end = "/" if entry.is_dir() else ""
+                if entry == folder or self.is_wanted(entry, end):
+                    if end:
+                        waiting += _entries(entry)
+                    else:
+                        yield _source(entry, named=False)
+            except OSError as error:
+                yield _unreadable(entry, error)
+
+    def is_wanted(self, entry: Path, end: str) -> bool:
+        """Whether what stands in a folder is to be read; `end` marks a folder."""
+        may_matter = entry.name != ".git" if end else entry.name.lower().endswith(SUFFIXES)
+        if not may_matter or self.leaves_aside(entry, end):
+            return False
+        return (bool(end) or self.is_file(entry)) and not self.leaves_out(entry, end)
+
+    def is_file(self, found: Path) -> bool:
+        """Whether what was found and bears the name of a file is one: a pipe may wait for ever."""
+        if not (is_one := found.is_file()):
+            why = "is a link that leads nowhere" if found.is_symlink() and not found.exists() else "is no file"
+            self.passed_over.append(PassedOver(_text(found), why))
+        return is_one
 
     def leaves_aside(self, entry: Path, end: str = "") -> bool:
         """Whether a path is passed over for what it is: hidden, or a folder with the files of others."""
@@ -161,17 +200,49 @@ def _near(place: Path) -> str:
     return f"; did you mean {(place.parent / near[0]).as_posix()}?" if near else ""
 
 
-def _source(file: Path, named: bool) -> Source:
-    return Source(_text(file), lambda: read_file(file), named)
-
-
-def read_file(file: Path) -> bytes:
-    """The content of a file. Raises UserError."""
+def _is_shut_off(place: Path) -> bool:
+    """Whether a folder on the way may not be entered, so that nobody can tell whether the file is there."""
     try:
-        with file.open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)  # what is larger is told, and need not be read whole
+        place.lstat()
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What stands in a folder, the last by name first. Raises OSError."""
+    entries = sorted(folder.iterdir(), key=lambda entry: entry.name, reverse=True)
+    if entries and not os.access(folder, os.X_OK):  # its names can be read, and nothing more
+        raise PermissionError(EACCES, os.strerror(EACCES))
+    return entries
+
+
+def _source(file: Path, named: bool) -> Source:
+    return Source(_text(file), lambda: read_file(file, named), named, os.fspath(file))
+
+
+def _unreadable(place: Path, error: OSError) -> Source:
+    """A file or folder of which nothing can be read."""
+    problem = _cannot_be_read(place, error)
+
+    def read() -> bytes:
+        raise UserError(problem)
+
+    return Source(_text(place), read, named=False, path=os.fspath(place), unreadable=problem)
+
+
+def read_file(file: Path, named: bool = False) -> bytes:
+    """The content of a file, as far as a draft may go. named: by hand, so that it may be a pipe. Raises UserError."""
+    try:
+        return read_bytes(file, MAX_BYTES, any_kind=named)  # what is larger is told, and need not be read whole
     except OSError as error:
-        raise UserError(f"{_text(file)}: cannot be read ({error.strerror})") from None
+        raise UserError(_cannot_be_read(file, error)) from None
+
+
+def _cannot_be_read(place: Path, error: OSError) -> str:
+    return f"{_text(place)}: cannot be read ({error.strerror})"
 
 
 def _text(file: Path) -> str:
@@ -180,4 +251,9 @@ def _text(file: Path) -> str:
 
 
 def _read_stdin() -> bytes:
-    return sys.stdin.buffer.read(MAX_BYTES + 1)
+    if sys.stdin is None:
+        raise UserError("standard input is closed, and `-` asks to read it; name a file")
+    try:
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise UserError(f"standard input cannot be read ({error.strerror})") from None

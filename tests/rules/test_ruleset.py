@@ -106,10 +106,10 @@ def test_a_path_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_refused(team: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def denied(file: Path) -> bytes:
+    def denied(file: Path, most: int) -> bytes:
         raise PermissionError(13, "Permission denied", str(file))
 
-    monkeypatch.setattr(Path, "read_bytes", denied)
+    monkeypatch.setattr("mandatelint.files.read_bytes", denied)
     with pytest.raises(UserError, match=r"lessons\.yaml: cannot be read \(Permission denied\)$"):
         load_rules([str(team)])
 

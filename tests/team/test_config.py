@@ -125,7 +125,7 @@ def test_one_can_be_named_or_refused(go: Go) -> None:
     assert not in_force(go, "--no-config")["strict"][0]
     for arguments, message in {
         ("--config", "no.yaml"): "no.yaml: there is no such file",
-        ("--config", "other"): "other: there is no such file",
+        ("--config", "other"): "other: cannot be read (it is a folder)",
         ("--config", "mandatelint.yaml", "--no-config"): "--config and --no-config exclude each other; leave one out",
     }.items():
         assert go("check", *arguments) == Done(2, "", f"mandatelint: {message}\n")

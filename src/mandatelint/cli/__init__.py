@@ -5,14 +5,14 @@ Exit codes: 0 nothing at or above the fail level; 1 findings; 2 could not run; 3
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
 import click
 
-from mandatelint.cli.ending import FAILED, tell
+from mandatelint.cli.ending import FAILED, silence, tell
+from mandatelint.files import is_name
 from mandatelint.finding import UserError
 from mandatelint.version import __version__
 
@@ -62,13 +62,12 @@ def run(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
+        _refuse_unnameable(arguments)
         result = main.main(list(arguments), prog_name="mandatelint", standalone_mode=False)
-        if sys.stdout is not None:
-            sys.stdout.flush()
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as error:
-        error.show()
+        _show(error)
         return FAILED
     except UserError as error:
         for problem in error.problems:
@@ -76,12 +75,11 @@ def run(arguments: Sequence[str]) -> int:
         return FAILED
     except (KeyboardInterrupt, click.Abort):
         return 130
-    except (BrokenPipeError, SystemExit):  # the reader, such as `head`, has seen enough; click makes it an exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit):  # the reader of a page of help has seen enough; click makes it an exit
+        silence(sys.stdout)
         return 0
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        tell(f"{where}{error.strerror or error}")
+        tell(_said(error))
         return FAILED
     except Exception:
         import traceback
@@ -90,3 +88,27 @@ def run(arguments: Sequence[str]) -> int:
         tell(f"this is a bug in mandatelint {__version__}; please report it at {ISSUES}")
         return FAILED
     return result if isinstance(result, int) else 0
+
+
+def _refuse_unnameable(arguments: Sequence[str]) -> None:
+    """Most arguments are names of files; the others are none of mandatelint's with such a character either."""
+    for argument in arguments:
+        if not is_name(argument):
+            raise UserError(f"'{argument}' holds a character that no name of a file can have")
+
+
+def _show(error: click.ClickException) -> None:
+    try:
+        error.show()
+    except OSError:
+        silence(sys.stderr)
+
+
+def _said(error: OSError) -> str:
+    """An error of the system in words, with what it is about."""
+    if error.filename:
+        return f"{error.filename}: {error.strerror}"
+    if isinstance(error, FileNotFoundError):  # `getcwd` alone names nothing
+        return "the working folder is not there any more; change to another one"
+    silence(sys.stdout)  # what is left of a page of help
+    return f"standard output: cannot be written ({error.strerror or error})"

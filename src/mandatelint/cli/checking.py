@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mandatelint.cli.ending import FAILED, FOUND, NOTHING, no_draft, no_rule, tell, write
+from mandatelint.cli.ending import FAILED, FOUND, NOTHING, is_terminal, no_draft, no_rule, say, tell, write
 from mandatelint.cli.options import (
     format_option,
     nearest_settings,
@@ -34,7 +34,7 @@ MANY = 50  # drafts from which on it is worth saying how far the run has come
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.argument("paths", nargs=-1, type=click.Path(readable=False))
 @click.option(
     "-f",
     "--format",
@@ -54,7 +54,9 @@ MANY = 50  # drafts from which on it is worth saying how far the run has come
 )
 @click.option("--exit-zero", is_flag=True, help="Findings do not change the exit code.")
 @click.option("--min-severity", type=click.Choice(SEVERITIES), help="The lowest severity that is shown.")
-@click.option("--baseline", type=click.Path(), metavar="FILE", help="Findings that are known and not told again.")
+@click.option(
+    "--baseline", type=click.Path(readable=False), metavar="FILE", help="Findings that are known and not told again."
+)
 @click.option("--write-baseline", is_flag=False, flag_value="", metavar="[FILE]", help="Write all findings to it.")
 @click.option("--prune-baseline", is_flag=True, help="Take out of the baseline what is not found any more.")
 @click.option("--against", metavar="PATH|git:REF", help="Tell only what an earlier version of the drafts did not have.")
@@ -73,10 +75,7 @@ def check(paths: tuple[str, ...], **given: Any) -> int:
         raise UserError("--statistics belongs to the format text, which is not asked for; leave it out")
     run = _run(settings, given)
     if given["show_files"]:
-        for source in run.sources(paths):
-            click.echo(harmless(source.name))
-        _tell_passed_over(run, given["verbose"])
-        return 0
+        return _show_files(run, paths, given["verbose"])
     if given["write_baseline"] is not None or given["prune_baseline"]:
         return _keep_baseline(run, paths, given)
     _refuse_spoiling(run, paths, given, _files_written(settings, outputs, given))
@@ -155,6 +154,17 @@ def _page_in_actions() -> str:
     return os.environ.get("GITHUB_STEP_SUMMARY", "")
 
 
+def _show_files(run: Run, paths: Sequence[str], verbose: bool) -> int:
+    sources = run.sources(paths)
+    for source in sources:
+        if source.unreadable:
+            tell(source.unreadable)
+        else:
+            say(harmless(source.name))
+    _tell_passed_over(run, verbose)
+    return FAILED if any(source.unreadable for source in sources) else 0
+
+
 def _rendered(name: str, report: Report, given: dict[str, Any], file: str | None) -> str:
     from mandatelint.formats import render
     from mandatelint.formats.text import statistics
@@ -185,12 +195,12 @@ def _in_color(wanted: str) -> bool:
         return wanted == "always"
     if os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+    return bool(os.environ.get("FORCE_COLOR")) or (is_terminal(sys.stdout) and os.environ.get("TERM") != "dumb")
 
 
 def _progress(sources: Sequence[Source]) -> Iterable[Source]:
     """The drafts one after another, with a bar for a person who waits for many."""
-    if len(sources) < MANY or not sys.stderr.isatty():
+    if len(sources) < MANY or not is_terminal(sys.stderr):
         yield from sources
         return
     with click.progressbar(sources, label="drafts", file=sys.stderr) as bar:
@@ -260,7 +270,7 @@ def _keep_baseline(run: Run, paths: Sequence[str], given: dict[str, Any]) -> int
     if not report.drafts:
         return no_draft(report, paths, run.search.passed_over)
     write(baseline_text(kept, run.settings.folder, file), file)
-    click.echo(said)
+    say(said)
     return 0
 
 
@@ -278,7 +288,7 @@ def _refuse_baseline(run: Run, paths: Sequence[str], given: dict[str, Any], file
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.argument("paths", nargs=-1, type=click.Path(readable=False))
 @format_option("text", "markdown", "json")
 @setting_options()
 @output_option()
@@ -304,7 +314,7 @@ def coverage(paths: tuple[str, ...], form: str, output_file: str | None, **given
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.argument("paths", nargs=-1, type=click.Path(readable=False))
 @format_option()
 @setting_options()
 @output_option()

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from errno import ELOOP
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from mandatelint.files import resolved
 from mandatelint.finding import UserError, counted
 from mandatelint.harmless import harmless
 
@@ -19,9 +23,39 @@ if TYPE_CHECKING:  # `--help` answers before anything else is loaded
 FOUND, FAILED, NOTHING = 1, 2, 3
 
 
+def say(text: str, nl: bool = True, color: bool | None = None) -> None:
+    """Print to standard output. Where its reader has seen enough, such as `head`, the rest is for nobody.
+
+    The command goes on to its end: its exit code says what was found, and not what was read of it.
+    Raises UserError where standard output cannot be written.
+    """
+    try:
+        click.echo(text, nl=nl, color=color)
+    except BrokenPipeError:
+        silence(sys.stdout)
+    except OSError as error:
+        silence(sys.stdout)
+        raise UserError(f"standard output: cannot be written ({error.strerror})") from None
+
+
 def tell(problem: str) -> None:
     """Say something on standard error; a name of a file or a key may be in it, which a terminal must not obey."""
-    click.echo(f"mandatelint: {harmless(problem)}", err=True)
+    try:
+        click.echo(f"mandatelint: {harmless(problem)}", err=True)
+    except OSError:  # there is no other place to say it, and the exit code still does
+        silence(sys.stderr)
+
+
+def silence(stream: TextIO | None) -> None:
+    """Lead to nowhere what a stream still holds and what comes after, as Python writes it out at its end."""
+    if stream is not None:
+        with suppress(OSError):  # one that is no file of the system
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person looks on; a stream that was closed before the start is none at all."""
+    return stream is not None and stream.isatty()
 
 
 def no_draft(report: Report, paths: Sequence[str], left_out: Sequence[PassedOver] = ()) -> int:
@@ -43,13 +77,15 @@ def no_rule() -> int:
 def write(text: str, path: str | None) -> None:
     """To standard output, or beside `path` and then in its place, so that a reader never sees half a report."""
     if path is None:
-        click.echo(text, nl=False, color=True)  # what is in color by now was asked to be
+        say(text, nl=False, color=True)  # what is in color by now was asked to be
         return
     try:
         if Path(path).exists() and not Path(path).is_file():  # a device or a pipe is written to, never replaced
             Path(path).write_text(text, encoding="utf-8")
             return
-        target = Path(os.path.realpath(path))
+        target = resolved(path)
+        if target.is_symlink():
+            raise OSError(ELOOP, os.strerror(ELOOP))
         beside = target.with_name(f".{target.name}.{os.getpid()}")
         try:
             with beside.open("x", encoding="utf-8") as stream:  # never through a link that somebody has put there
@@ -59,6 +95,8 @@ def write(text: str, path: str | None) -> None:
             beside.replace(target)
         finally:
             beside.unlink(missing_ok=True)
+    except BrokenPipeError:  # as with standard output
+        return
     except (OSError, ValueError) as error:
         raise UserError(f"{path}: cannot be written ({getattr(error, 'strerror', error)})") from None
 
@@ -66,7 +104,7 @@ def write(text: str, path: str | None) -> None:
 def write_new(text: str, file: str | None, what: str) -> None:
     """A new file to start from, or its text to standard output, as for `-`; a file that exists is left alone."""
     if file is None or file == "-":
-        click.echo(text, nl=False)
+        say(text, nl=False)
         return
     try:
         with Path(file).open("x", encoding="utf-8") as target:
@@ -75,4 +113,4 @@ def write_new(text: str, file: str | None, what: str) -> None:
         raise UserError(f"{file}: the file exists already; name another") from None
     except OSError as error:
         raise UserError(f"{file}: cannot be written ({error.strerror})") from None
-    click.echo(what)
+    say(what)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mandatelint.cli.ending import FOUND
+from mandatelint.cli.ending import FOUND, say
 from mandatelint.cli.options import complete_names, config_options, format_option, rules_option, settings_of
 from mandatelint.finding import UserError, counted
 
@@ -40,14 +40,14 @@ def rule(identifier: str | None, form: str, **given: Any) -> None:
 
     ruleset = _ruleset(given)
     if identifier in CHECKS:
-        click.echo(f"{identifier}\nA check of the file itself; it cannot be switched off.\n\n  {CHECKS[identifier]}")
+        say(f"{identifier}\nA check of the file itself; it cannot be switched off.\n\n  {CHECKS[identifier]}")
     elif identifier is not None:
         found = ruleset.find(identifier)
-        click.echo(_json(rule_object(found)) if form == "json" else rule_page(found, ruleset), nl=False)
+        say(_json(rule_object(found)) if form == "json" else rule_page(found, ruleset), nl=False)
     elif form == "json":
-        click.echo(_json({"rules": [rule_object(found) for found in ruleset.rules]}), nl=False)
+        say(_json({"rules": [rule_object(found) for found in ruleset.rules]}), nl=False)
     else:
-        click.echo(rule_list(ruleset), nl=False)
+        say(rule_list(ruleset), nl=False)
 
 
 @click.command()
@@ -61,12 +61,12 @@ def lesson(identifier: str | None, form: str, **given: Any) -> None:
     ruleset = _ruleset(given)
     if identifier is not None:
         found = ruleset.find_lesson(identifier)
-        click.echo(_json(lesson_object(found, ruleset)) if form == "json" else lesson_page(found, ruleset), nl=False)
+        say(_json(lesson_object(found, ruleset)) if form == "json" else lesson_page(found, ruleset), nl=False)
     elif form == "json":
         lessons = [lesson_object(found, ruleset) for found in ruleset.lessons.values()]
-        click.echo(_json({"lessons": lessons}), nl=False)
+        say(_json({"lessons": lessons}), nl=False)
     else:
-        click.echo(lesson_list(ruleset), nl=False)
+        say(lesson_list(ruleset), nl=False)
 
 
 def _json(content: dict[str, Any]) -> str:
@@ -74,7 +74,7 @@ def _json(content: dict[str, Any]) -> str:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.argument("paths", nargs=-1, type=click.Path(readable=False))
 @click.option("-v", "--verbose", is_flag=True, help="Show every example, not only those that went wrong.")
 def test(paths: tuple[str, ...], verbose: bool) -> int:
     """Run the examples inside rule files, each with that rule alone. No PATH means the built-in rules."""
@@ -92,16 +92,16 @@ def test(paths: tuple[str, ...], verbose: bool) -> int:
         if verbose or not trial.as_meant:
             detail = f": {trial.detail}" if trial.detail else ""
             name = f"{trial.example.kind} example {trial.example.number + 1}"
-            click.echo(f"{sources[trial.rule]}:{trial.line}: {name} of {trial.rule} is {trial.verdict}{detail}")
+            say(f"{sources[trial.rule]}:{trial.line}: {name} of {trial.rule} is {trial.verdict}{detail}")
     wrong = sum(not trial.as_meant for trial in trials)
     amiss = f"{wrong} went wrong" if wrong else "all as meant"
-    click.echo(f"{counted(len(ruleset.rules), 'rule')}, {counted(len(trials), 'example')}: {amiss}")
+    say(f"{counted(len(ruleset.rules), 'rule')}, {counted(len(trials), 'example')}: {amiss}")
     return FOUND if wrong else 0
 
 
 @click.command()
 @click.argument("identifier", metavar="RULE", shell_complete=complete_names)
-@click.argument("file", type=click.Path())
+@click.argument("file", type=click.Path(readable=False))
 @_with_rules
 def trace(identifier: str, file: str, **given: Any) -> int:
     """Show step by step why a RULE fired on a FILE, or did not."""
@@ -123,7 +123,7 @@ def trace(identifier: str, file: str, **given: Any) -> int:
         raise UserError(f"{finding.place}: {finding.message}; {finding.remedy}")
     try:
         for line in steps(found, document):
-            click.echo(harmless(line))
+            say(harmless(line))
     except (BrokenRuleError, ExpressionError) as error:
         raise UserError(str(error)) from None
     return 0
@@ -138,7 +138,7 @@ def schema(name: str) -> None:
 
     if name not in NAMES:
         raise UserError(f"no schema is called '{name}'; {did_you_mean(name, NAMES)}")
-    click.echo(_json(published(name)), nl=False)
+    say(_json(published(name)), nl=False)
 
 
 COMMANDS = {"rule": rule, "lesson": lesson, "trace": trace, "test": test, "schema": schema}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mandatelint.files import is_folder, resolved
 from mandatelint.finding import UserError, did_you_mean
 
 if TYPE_CHECKING:  # `--help` answers before anything else is loaded
@@ -53,13 +54,13 @@ def names_option(name: str, about: str) -> Decorator:
 
 def rules_option() -> Decorator:
     own = "A file or folder of rules of your own; repeatable."
-    return click.option("--rules", multiple=True, type=click.Path(), metavar="PATH", help=own)
+    return click.option("--rules", multiple=True, type=click.Path(readable=False), metavar="PATH", help=own)
 
 
 def config_options() -> list[Decorator]:
     nearest = "One configuration for all files; left out: for each the nearest one upwards."
     return [
-        click.option("--config", type=click.Path(), metavar="FILE", help=nearest),
+        click.option("--config", type=click.Path(readable=False), metavar="FILE", help=nearest),
         click.option("--no-config", is_flag=True, help="Use no configuration."),
     ]
 
@@ -101,7 +102,9 @@ def setting_options() -> Decorator:
         ),
         click.option("--respect-gitignore/--no-respect-gitignore", default=None, help="Pass over what git ignores."),
         today_option(),
-        click.option("--stdin-filename", type=click.Path(), metavar="FILE", help="The file that - stands for."),
+        click.option(
+            "--stdin-filename", type=click.Path(readable=False), metavar="FILE", help="The file that - stands for."
+        ),
     ]
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -180,8 +183,8 @@ def outputs_of(settings: Settings, output_file: str | None = None) -> list[tuple
 def _start(paths: tuple[str, ...], stdin_name: str | None) -> Path:
     """The folder from which a configuration is looked for: the one that holds all that is linted."""
     names = [stdin_name or "." if path == "-" else path for path in paths or (".",)]
-    places = [Path(name).resolve() for name in names if name]
-    folders = [str(place if place.is_dir() else place.parent) for place in places]
+    places = [resolved(name) for name in names if name]
+    folders = [str(place if is_folder(place) else place.parent) for place in places]
     try:
         return Path(commonpath(folders))
     except ValueError:  # drives of Windows, or nothing

@@ -8,14 +8,14 @@ from typing import Any
 
 import click
 
-from mandatelint.cli.ending import write_new
+from mandatelint.cli.ending import say, write_new
 from mandatelint.cli.options import format_option, outputs_of, setting_options, settings_of
 from mandatelint.finding import UserError
 from mandatelint.harmless import harmless
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.argument("paths", nargs=-1, type=click.Path(readable=False))
 @format_option()
 @setting_options()
 def config(paths: tuple[str, ...], form: str, **given: Any) -> None:
@@ -31,13 +31,13 @@ def config(paths: tuple[str, ...], form: str, **given: Any) -> None:
             {"key": key, "value": value, "from": settings.origins[key] or "default"}
             for key, value in settings.values.items()
         ]
-        click.echo(json.dumps({"version": 1, "file": file, "settings": rows}, indent=2, ensure_ascii=False))
+        say(json.dumps({"version": 1, "file": file, "settings": rows}, indent=2, ensure_ascii=False))
         return
-    click.echo(f"configured by {file}" if file else "no configuration in this folder or above")
+    say(f"configured by {file}" if file else "no configuration in this folder or above")
     wide = max(map(len, settings.values))
     for key, value in settings.values.items():
         said = json.dumps(value, ensure_ascii=False) if not isinstance(value, str) else value or '""'
-        click.echo(harmless(f"{key:{wide}}  {said}  ({settings.origins[key] or 'default'})"))
+        say(harmless(f"{key:{wide}}  {said}  ({settings.origins[key] or 'default'})"))
 
 
 @click.group()
@@ -79,7 +79,7 @@ def completion(shell: str) -> None:
 
     kind = get_completion_class(shell)
     assert kind is not None
-    click.echo(kind(main, {}, "mandatelint", "_MANDATELINT_COMPLETE").source())
+    say(kind(main, {}, "mandatelint", "_MANDATELINT_COMPLETE").source())
 
 
 COMMANDS = {"config": config, "new": new, "completion": completion}

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from mandatelint.document import Document, read
+from mandatelint.document.text import MAX_BYTES
 from mandatelint.excluding import absolute
+from mandatelint.files import is_file, is_there, read_whole
 from mandatelint.finding import UserError, prose
 from mandatelint.schema import told, validate
 from mandatelint.sources import CONFIG_NAMES
@@ -77,7 +79,7 @@ def _own(folder: Path) -> Config | None:
 def load_config(path: str) -> Config:
     """The configuration in a file named by hand. Raises UserError."""
     file = Path(path)
-    if not file.is_file():
+    if not is_there(file):
         raise UserError(f"{path}: there is no such file")
     config = _configured(file)
     if config is None:
@@ -93,16 +95,17 @@ def is_config_name(name: str) -> bool:
 
 def _files(folder: Path) -> list[Path]:
     for name in CONFIG_NAMES:
-        if (misnamed := (folder / name).with_suffix(".yml")).is_file():
+        if is_file(misnamed := (folder / name).with_suffix(".yml")):
             raise UserError(f"{_shown(misnamed)}: a configuration is not looked for under this name; call it {name}")
-    return [file for name in (*CONFIG_NAMES, TOML_NAME) if (file := folder / name).is_file()]
+    ours = [file for name in CONFIG_NAMES if is_there(file := folder / name)]  # what is no file is told, not skipped
+    return [*ours, toml] if is_file(toml := folder / TOML_NAME) else ours
 
 
 def _configured(file: Path) -> Config | None:
     """The configuration in a file; None for a pyproject.toml that has none."""
     source = _shown(file)
     try:
-        content = file.read_bytes()
+        content = read_whole(file, MAX_BYTES)
     except OSError as error:
         raise UserError(f"{source}: cannot be read ({error.strerror})") from None
     if file.suffix == ".toml":

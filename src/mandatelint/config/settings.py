@@ -11,6 +11,7 @@ from typing import Any
 
 from mandatelint.config.files import Config, Configs
 from mandatelint.excluding import is_pattern, no_pattern
+from mandatelint.files import is_name, is_there
 from mandatelint.finding import Path as FieldPath
 from mandatelint.finding import UserError, did_you_mean, prose
 from mandatelint.ruleset import ALL, RuleSet, load_rules, unknown_name
@@ -115,6 +116,8 @@ def _settled(config: Config, key: str, written: Any) -> Any:
     """What a configuration says under a key: blocks filled up, and paths as the process finds them."""
 
     def path(name: str) -> str:
+        if not is_name(name):
+            raise UserError(f"{config.place(key)}: '{name}' holds a character that no name of a file can have")
         try:
             return os.path.relpath(config.folder / name)
         except ValueError:  # on another drive of Windows
@@ -152,7 +155,7 @@ def _refuse(problems: Iterator[str]) -> None:
 
 def _missing_rules(settings: Settings) -> Iterator[str]:
     for index, name in enumerate(settings["rules"]):
-        if not Path(name).exists():
+        if not is_there(Path(name)):
             yield settings.problem(f"{name}: there is no such file or folder of rules", "rules", index)
 
 
