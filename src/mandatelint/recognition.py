@@ -21,15 +21,17 @@ _WORDS = {"mandates", "mandated"}
 _BEFORE = re.compile(rb"(?:[ \t]*(?:[#%][^\n]*|(?:---|\.\.\.)[ \t]*(?:#[^\n]*)?)?\n)*+(?:---[ \t]+)?")
 # The first field with what a hand writes for its colon, and whether a number follows.
 _FIRST = re.compile(
-    rb"""[ \t]*(?:\{\s*)?(?:\?[ \t]+)?["']?(?P<name>[^\n:="'{}\[\],#]{1,40}?)["']?\s*"""
-    rb"""(?:[:=]|\xef\xbc\x9a|(?<=[ \t])(?=1[ \t]*(?:\n|\Z)))[ \t]*(?P<number>["']?\d)?"""
+    rb"""[ \t]*+(?:\{\s*+)?+(?:\?[ \t]++)?+["']?[ \t]*+(?P<name>[^\s:="'{}\[\],#][^\n:="'{}\[\],#]{0,39}?)"""
+    rb"""["']?\s*+(?:[:=]|\xef\xbc\x9a|(?<=[ \t])(?=1[ \t]*+(?:\n|\Z)))[ \t]*+(?P<number>["']?\d)?"""
 )
+_MARGIN = re.compile(rb"[ \t]{0,99}")
 _NAMES = rb"""(?:\?[ \t]+)?["']?(mandate|document|actions|operations)["']?\s*:"""
 _AT_MARGIN = re.compile(rb"^" + _NAMES, re.MULTILINE)
 _ANYWHERE = re.compile(rb"[{,\s]" + _NAMES)
 # In braces: names and texts, what opens and closes a level, and comments.
 _TOKENS = re.compile(
-    rb"""(?:"([^"\\]*+(?:\\.[^"\\]*+)*+)"|(?<=[\s{,:\[])'([^'\n]*+)'|([A-Za-z_][\w-]*+))(\s*:)?|[{}\[\]]|(?<=\s)(?:\#|//)[^\n]*+"""
+    rb"""(?:"([^"\\]*+(?:\\[\s\S][^"\\]*+)*+)"?|(?<=[\s{,:\[])'([^'\n]*+)'|([A-Za-z_][\w-]*+))(\s*:)?"""
+    rb"""|[{}\[\]]|(?<=\s)(?:\#|//)[^\n]*+"""
 )
 
 
@@ -44,7 +46,7 @@ def looks_like_draft(content: bytes) -> bool:
     first = _FIRST.match(text, start)
     if first is not None and _is_slip(first["name"].decode("utf-8", "replace"), first["number"] is not None):
         return True
-    margin = re.compile(rb"[ \t]*").match(text, start)
+    margin = _MARGIN.match(text, start)
     indent = margin[0] if margin is not None else b""
     if text.startswith(b"{", start + len(indent)):
         return _mean_a_draft(_names_in_braces(text, start))
