@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from conftest import Done
+from mandatelint.config import files as config_files
 from mandatelint.config.files import Configs
 from rule_files import rule_text
 from team_folder import DRAFT, put
@@ -226,13 +227,13 @@ def test_every_configuration_is_read_once(go: Go, monkeypatch: pytest.MonkeyPatc
     for number in range(5):
         put(f"b/{number}/{number}/draft.yaml")
     read: list[str] = []
-    of_file = Path.read_bytes
+    of_file = config_files.read_whole
 
-    def counted(file: Path) -> bytes:
+    def counted(file: Path, most: int) -> bytes:
         read.append(file.name)
-        return of_file(file)
+        return of_file(file, most)
 
-    monkeypatch.setattr(Path, "read_bytes", counted)
+    monkeypatch.setattr(config_files, "read_whole", counted)
     configs = Configs()
     nearest = [configs.nearest(file.parent.resolve()) for file in sorted(Path("b").rglob("draft.yaml"))]
     assert {config.document.source for config in nearest if config is not None} == {"b/mandatelint.yaml"}
