@@ -115,13 +115,30 @@ def test_the_contracts_name_every_border() -> None:
     assert fenced == set(BORDERS)
 
 
-def test_what_is_imported_is_what_is_declared() -> None:
-    def plain(name: str) -> str:
-        return re.sub(r"[-_.]+", "-", name).lower()
+def plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
-    declared = {plain(re.split(r"[^\w.-]", line)[0]) for line in PROJECT["project"]["dependencies"]}
+
+def versions(requirements: list[str]) -> dict[str, str]:
+    """Packages by name, with the one version that each requirement names."""
+    named = [re.match(r"([\w.-]+)[=>]=([\w.]+)", requirement) for requirement in requirements]
+    assert all(named), requirements
+    return {plain(found[1]): found[2] for found in named if found}
+
+
+def test_what_is_imported_is_what_is_declared() -> None:
     known = packages_distributions()
-    assert {plain(known[library][0]) for _, library in borrowed()} == declared
+    assert {plain(known[library][0]) for _, library in borrowed()} == set(versions(PROJECT["project"]["dependencies"]))
+
+
+def test_the_lowest_versions_that_are_tried_are_the_lowest_that_are_allowed() -> None:
+    project = PROJECT["project"]
+    declared = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    bounds = versions([*PROJECT["build-system"]["requires"], *declared])
+    first, *lines = (REPOSITORY / ".ci/lowest.txt").read_text(encoding="utf-8").splitlines()
+    assert first == "# Written by .ci/renew."
+    tried = versions(lines)
+    assert [name for name, bound in bounds.items() if not f"{tried[name]}.".startswith(f"{bound}.")] == []
 
 
 @pytest.mark.parametrize("name", MODULES)
