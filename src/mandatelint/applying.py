@@ -6,9 +6,10 @@ not be compiled once this is known. None stands for "not known", as an error doe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from mandatelint.known import all_of, among, any_of
 from mandatelint.rule import Applies
 
 
@@ -19,26 +20,25 @@ def applies_to(applies: Applies, roots: Mapping[str, Any], operation: Mapping[st
     if applies.since:
         asked.append(about["day"] >= applies.since if "day" in about else None)
     if applies.stages:
-        asked.append(_among(about, "stage", ("", *applies.stages)))
+        asked.append(among(about, "stage", ("", *applies.stages)))
     if applies.roles:
-        asked.append(_among(operation or {}, "role", applies.roles))
+        asked.append(among(operation or {}, "role", applies.roles))
     if applies.operations:
-        asked.append(_among(operation or {}, "kind", applies.operations))
+        asked.append(among(operation or {}, "kind", applies.operations))
     if applies.actions:
         asked.append(_does(roots, applies.actions, operation))
     if applies.unless:
         does = _does(roots, applies.unless, operation)
         asked.append(None if does is None else not does)
-    return _all(asked)
+    return all_of(asked)
 
 
 def _does(roots: Mapping[str, Any], kinds: tuple[str, ...], operation: Mapping[str, Any] | None) -> bool | None:
     """Whether an action is of one of these kinds and has this operation as object, if one is asked about."""
-    found = [
-        _all((_among(action, "kind", kinds), True if operation is None else _is_about(action, operation)))
+    return any_of(
+        all_of((among(action, "kind", kinds), True if operation is None else _is_about(action, operation)))
         for action in roots.get("actions", ({},))
-    ]
-    return True if True in found else None if None in found else False
+    )
 
 
 def _is_about(action: Mapping[str, Any], operation: Mapping[str, Any]) -> bool | None:
@@ -46,12 +46,3 @@ def _is_about(action: Mapping[str, Any], operation: Mapping[str, Any]) -> bool |
     if action.get("object") == "":
         return True
     return action["object"] == operation["id"] if "object" in action and "id" in operation else None
-
-
-def _among(block: Mapping[str, Any], key: str, words: tuple[str, ...]) -> bool | None:
-    return block[key] in words if key in block else None
-
-
-def _all(answers: Iterable[bool | None]) -> bool | None:
-    found = list(answers)
-    return False if False in found else None if None in found else True

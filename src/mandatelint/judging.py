@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from mandatelint.applying import applies_to
@@ -96,13 +97,25 @@ class Judge:
     def __init__(self, rule: Rule, engine: Engine) -> None:
         self.rule, self.engine = rule, engine
         self.steps = steps_of(rule.given)
-        declared = conditions_of(rule.applies, any(name == "operation" for name, _ in rule.given))
-        self.conditions = [f"({part})" for part in (*declared, *rule.when)]
-        self.when = " && ".join(self.conditions) or "true"
-        self.require = " && ".join(f"({part})" for part in rule.require)
         self._operation = next((at for at, step in enumerate(self.steps) if step.item == "operation"), None)
         self._fold: Program | None = None
         self._asked: dict[tuple[str, int], Program] = {}
+
+    @cached_property
+    def conditions(self) -> list[str]:
+        """What `applies` and `when` say, without words of the vocabulary."""
+        declared = conditions_of(self.rule.applies, any(name == "operation" for name, _ in self.rule.given))
+        return [f"({part})" for part in (*declared, *map(self.rule.vocabulary.expand, self.rule.when))]
+
+    @cached_property
+    def require(self) -> str:
+        """What must hold, as one expression without words of the vocabulary."""
+        return " && ".join(f"({self.rule.vocabulary.expand(part)})" for part in self.rule.require)
+
+    @cached_property
+    def let(self) -> list[tuple[str, str]]:
+        """The names under `let` with what they stand for, without words of the vocabulary."""
+        return [(name, self.rule.vocabulary.expand(code)) for name, code in self.rule.let]
 
     def judge(self, view: View, facts: Facts) -> Judgement:
         """Outcome and findings on one draft. Raises BrokenRuleError where the rule itself is broken."""
@@ -205,7 +218,7 @@ class Judge:
     def fold(self) -> Program:
         """`when` and `require` as one expression over all places; `applies` is not in it."""
         if self._fold is None:
-            when = " && ".join(f"({part})" for part in self.rule.when) or "true"
+            when = " && ".join(f"({self.rule.vocabulary.expand(part)})" for part in self.rule.when) or "true"
             code = self.with_lets(f"cel.bind(w_, {when}, w_ && !({self.require}) ? 2 : w_ ? 1 : 0)")
             for step in reversed(self.steps):
                 code = f"{'.'.join((step.root, *step.keys))}.map({step.item}, {code})"
@@ -216,7 +229,7 @@ class Judge:
         """`code` with the names under `let` in front, apart from those that need an item which is not bound."""
         hidden = {step.item for step in unbound}
         lets = []
-        for name, expression in self.rule.let:
+        for name, expression in self.let:
             if hidden.isdisjoint(_names(expression)):
                 lets.append((name, expression))
             else:
@@ -237,7 +250,7 @@ class Judge:
 
     def ask_place(self, facts: Facts, place: Indices) -> Answer:
         try:
-            if not self.ask(facts, place, self.when):
+            if not self.ask(facts, place, " && ".join(self.conditions) or "true"):
                 return Answer(place, "not-applicable")
             return Answer(place, "pass" if self.ask(facts, place, self.require) else "fail")
         except NotKnownError as unknown:
@@ -246,7 +259,7 @@ class Judge:
     def ask_unlisted(self, facts: Facts, place: Unlisted) -> Answer:
         """Where a list is not known, the rule may still not apply to what holds it."""
         later = {step.item for step in self.steps[len(place.indices) :]}
-        later |= {name for name, expression in self.rule.let if later & _names(expression)}
+        later |= {name for name, expression in self.let if later & _names(expression)}
         for condition in self.conditions:
             if later.isdisjoint(_names(condition)):
                 try:

@@ -13,19 +13,25 @@ from mandatelint.expression import Engine, ExpressionError
 from mandatelint.finding import did_you_mean
 from mandatelint.judging import Judge
 from mandatelint.rule import Lesson, Rule, rule_of
-from mandatelint.rulecheck import check_form, check_rule, line
+from mandatelint.rulecheck import Words, check_form, check_rule, line
 from mandatelint.view import readable
+from mandatelint.vocabulary import Vocabulary, vocabulary_of
+from mandatelint.vocabularycheck import signed, unused, vocabulary_problems
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*").fullmatch
 
 
-def rule_problems(document: Document, identifier: str, lessons: dict[str, Lesson]) -> list[str]:
-    """What is wrong with a rule file."""
+def rule_problems(document: Document, identifier: str, lessons: dict[str, Lesson], words: Words) -> list[str]:
+    """What is wrong with a rule file; words: those that it may use."""
     problems = check_form(document, "rule")
     if not _ID(identifier):
         message = f"'{identifier}' cannot be the name of a rule"
         problems.append(line(document, 1, 1, message, "name the file in small letters, digits and hyphens"))
-    return problems or check_rule(document, lessons) or list(_as_a_whole(rule_of(document, identifier, "", "")))
+    return (
+        problems
+        or check_rule(document, lessons, words)
+        or list(_as_a_whole(rule_of(document, identifier, "", "", words.vocabulary)))
+    )
 
 
 def _as_a_whole(rule: Rule) -> Iterator[str]:
@@ -36,6 +42,22 @@ def _as_a_whole(rule: Rule) -> Iterator[str]:
         place = rule.document.heading(("require",))
         message = "all expressions of the rule together are nested too deep"
         yield line(rule.document, place.line, place.column, message, "name less under `let`, or split the rule")
+
+
+def words_of_pack(document: Document | None, shared: Vocabulary) -> tuple[Words, list[str]]:
+    """The words that the rules of a pack may use, `shared` ones among them, and what is wrong with its own."""
+    known = signed(shared)
+    problems = vocabulary_problems(document, known) if document is not None else []
+    return known if document is None or problems else signed(vocabulary_of(document), known), problems
+
+
+def unused_words(words: Words, shared: Vocabulary, rules: list[Rule]) -> list[str]:
+    """The words of a pack, apart from the `shared` ones, that none of its rules uses."""
+    own = Vocabulary(
+        {name: word for name, word in words.vocabulary.words.items() if name not in shared.words},
+        {name: one for name, one in words.vocabulary.profiles.items() if name not in shared.profiles},
+    )
+    return list(unused(own, rules))
 
 
 def catalogue_problems(document: Document, lessons: dict[str, Lesson]) -> list[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, get_args
 
 from mandatelint.document import Document
 from mandatelint.finding import Precedent, Severity
+from mandatelint.schema import shape
+from mandatelint.vocabulary import Vocabulary, texts
 
 ExampleKind = Literal["good", "bad", "silent", "unknown"]
 EXAMPLE_KINDS: tuple[ExampleKind, ...] = get_args(ExampleKind)
@@ -85,6 +87,7 @@ class Rule:
     precedents: tuple[Precedent, ...] = ()
     tension: tuple[Tension, ...] = ()
     references: tuple[str, ...] = ()
+    vocabulary: Vocabulary = field(default_factory=Vocabulary, repr=False)
 
     @cached_property
     def document(self) -> Document:
@@ -107,11 +110,19 @@ class Rule:
 
 
 def rule_of(
-    document: Document, identifier: str, category: str, pack: str, read: Callable[[], Document] | None = None
+    document: Document,
+    identifier: str,
+    category: str,
+    pack: str,
+    vocabulary: Vocabulary | None = None,
+    read: Callable[[], Document] | None = None,
 ) -> Rule:
-    """The rule in a file that `rule.schema.json` finds valid; `read` gives the whole file, where `document` is cut."""
+    """The rule in a file that `rule.schema.json` finds valid.
+
+    vocabulary: the words that its expressions may use. read: gives the whole file, where `document` is cut.
+    """
     data = document.data
-    applies = data.get("applies") or {}
+    vocabulary = vocabulary or Vocabulary()
     given, let = data.get("given") or {}, data.get("let") or {}
     return Rule(
         id=identifier,
@@ -120,37 +131,31 @@ def rule_of(
         source=document.source,
         read=read or (lambda: document),
         title=data["title"],
-        lessons=_texts(data["lessons"]),
+        lessons=texts(data["lessons"]),
         severity=data["severity"],
-        require=_texts(data["require"]),
+        require=texts(data["require"]),
         message=_line(data["message"]),
         why=_line(data["why"]),
         avoid=_line(data["avoid"]),
         prefer=_line(data["prefer"]),
         remedy=_line(data["remedy"]),
-        when=_texts(data.get("when")),
+        when=texts(data.get("when")),
         given=tuple(given.items()),
         let=tuple(let.items()),
         per=data.get("per") or (list(given)[-1] if given else ""),
         at=data.get("at") or "",
-        applies=Applies(
-            _texts(applies.get("actions")),
-            _texts(applies.get("unless")),
-            _texts(applies.get("roles")),
-            _texts(applies.get("operations")),
-            _texts(applies.get("stages")),
-            applies.get("from") or "",
-        ),
+        applies=_applies(vocabulary.applies(data.get("applies") or {})),
         status=data.get("status") or "stable",
-        formerly=_texts(data.get("formerly")),
+        formerly=texts(data.get("formerly")),
         extends=_line(data.get("extends") or ""),
         exceptions=_line(data.get("exceptions") or ""),
         precedents=tuple(
-            Precedent(item["symbol"], _texts(item["paragraph"]), item["does"], _line(item["note"]))
+            Precedent(item["symbol"], texts(item["paragraph"]), item["does"], _line(item["note"]))
             for item in data.get("precedents") or ()
         ),
         tension=tuple(Tension(item["with"], _line(item["say"])) for item in data.get("tension") or ()),
-        references=_texts(data.get("references")),
+        references=texts(data.get("references")),
+        vocabulary=vocabulary,
     )
 
 
@@ -163,7 +168,7 @@ def lessons_of(document: Document) -> tuple[Lesson, ...]:
             item["title"],
             _line(item["thesis"]),
             document.data["pack"],
-            _texts(item.get("rests_on")),
+            texts(item.get("rests_on")),
             _line(item.get("extends") or ""),
             tuple(item.get("cells") or ()),
         )
@@ -171,10 +176,18 @@ def lessons_of(document: Document) -> tuple[Lesson, ...]:
     )
 
 
-def _texts(value: Any) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    return (value,) if isinstance(value, str) else tuple(value)
+def _applies(written: Mapping[str, Any]) -> Applies:
+    """What `applies` comes to; `after` names the last stage at which the rule waits."""
+    stages = shape("mandate").fields["document"].fields["stage"].words
+    later = stages[stages.index(written["after"]) + 1 :] if "after" in written else ()
+    return Applies(
+        texts(written.get("actions")),
+        texts(written.get("unless")),
+        texts(written.get("roles")),
+        texts(written.get("operations")),
+        texts(written.get("stages")) or later,
+        written.get("from") or "",
+    )
 
 
 def _line(text: str) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from mandatelint.document import Document
-from mandatelint.expression.check import Checked, check
-from mandatelint.finding import Path, did_you_mean
+from mandatelint.expression.check import Checked, Signature, check
+from mandatelint.expression.language import FUNCTIONS, MACROS
+from mandatelint.finding import Path, did_you_mean, path_text
 from mandatelint.schema import Shape, validate
 from mandatelint.view import readable
+from mandatelint.vocabulary import Vocabulary, texts
 from mandatelint.wording import HOLE
 
 Scope = dict[str, Shape | None]
@@ -44,9 +47,12 @@ def check_form(document: Document, schema: str) -> list[str]:
     return [line(document, *problem) for problem in sorted(told)]
 
 
-def check_rule(document: Document, lessons: Iterable[str]) -> list[str]:
-    """What is wrong with a rule whose form is right: names, expressions, messages, lessons."""
-    return list(_RuleCheck(document, list(lessons)).problems())
+def check_rule(document: Document, lessons: Iterable[str], words: Words | None = None) -> list[str]:
+    """What is wrong with a rule whose form is right: names, expressions, messages, lessons.
+
+    words: those of the vocabulary that it may use.
+    """
+    return list(_RuleCheck(document, words or Words(), list(lessons)).problems())
 
 
 def line(document: Document, row: int, column: int, message: str, remedy: str) -> str:
@@ -60,12 +66,25 @@ def _words_of_drafts(document: Document) -> dict[Path, str]:
     return {path: word for path, word in words.items() if path[:1] != ("examples",) or len(path) < _INSIDE[path[1:2]]}
 
 
-class _RuleCheck:
-    def __init__(self, document: Document, lessons: list[str]) -> None:
+class Words(NamedTuple):
+    """A vocabulary, and of each of its words how it is written, what it takes and what it gives."""
+
+    vocabulary: Vocabulary = Vocabulary()
+    signatures: Mapping[str, Signature] = {}
+
+
+class Check:
+    """What the checks of rules and of words share: names and expressions in a file, and the places of mistakes."""
+
+    def __init__(self, document: Document, words: Words) -> None:
         self.document = document
-        self.lessons = lessons
+        self.words = words
         self.top = readable()
         self.scope: Scope = dict(self.top.fields)
+
+    def expression(self, code: str, asks: bool = False) -> Checked:
+        """One expression, with the names that are in scope and the words of the vocabulary."""
+        return check(code, self.scope, asks, self.words.signatures, self.words.vocabulary.expand)
 
     def say(self, path: Path, offset: int, message: str, remedy: str) -> str:
         place = self.document.value_span(path)
@@ -78,50 +97,6 @@ class _RuleCheck:
         place = self.document.heading(path)
         return line(self.document, place.line, place.column, message, remedy)
 
-    def problems(self) -> Iterator[str]:
-        data = self.document.data
-        for index, lesson in enumerate(data["lessons"]):
-            if lesson not in self.lessons:
-                message = f"no lesson is called '{lesson}'"
-                yield self.say(("lessons", index), 0, message, did_you_mean(lesson, self.lessons))
-        for index, tension in enumerate(data.get("tension") or ()):
-            if tension["with"] in data["lessons"]:
-                message = f"the rule serves {tension['with']} itself"
-                yield self.say(("tension", index, "with"), 0, message, "name what pulls the other way")
-        yield from self.applies()
-        for name, path in (data.get("given") or {}).items():
-            yield from self.name(("given", name))
-            yield from self.given(name, path)
-        for name, code in (data.get("let") or {}).items():
-            yield from self.name(("let", name))
-            yield from self.let(name, code)
-        for part in ("when", "require"):
-            yield from self.conditions(part, data.get(part))
-        yield from self.target()
-        for part in ("message", "remedy"):
-            yield from self.holes(part, data[part])
-
-    def applies(self) -> Iterator[str]:
-        applies = self.document.data.get("applies") or {}
-        operation = _items(self.top.fields["operations"])
-        action = _items(self.top.fields["actions"])
-        words = {
-            "actions": action.fields["kind"].words,
-            "unless": action.fields["kind"].words,
-            "roles": operation.fields["role"].words,
-            "operations": operation.fields["kind"].words,
-            "stages": self.top.fields["document"].fields["stage"].words,
-        }
-        for key, known in words.items():
-            for index, word in enumerate(applies.get(key) or ()):
-                if word not in known:
-                    message = f"`applies.{key}` can never be '{word}'"
-                    yield self.say(("applies", key, index), 0, message, did_you_mean(word, known))
-        for key in ("roles", "operations"):
-            if applies.get(key) and "operation" not in (self.document.data.get("given") or {}):
-                message = f"`applies.{key}` asks about `operation`, which `given` does not name"
-                yield self.say_of_field(("applies", key), message, "add `operation: operations[*]` under `given`")
-
     def name(self, path: Path) -> Iterator[str]:
         """What is wrong with a name under `given` or `let`."""
         name = str(path[-1])
@@ -129,13 +104,16 @@ class _RuleCheck:
             yield self.say_of_field(path, f"`{name}` is a part of the draft already", "choose another name")
         elif name in self.scope:
             yield self.say_of_field(path, f"`{name}` is named under `given` already", "choose another name")
+        elif name in self.words.signatures:
+            yield self.say_of_field(path, f"`{name}` is a word of the vocabulary already", "choose another name")
         elif not _NAME(name) or _RESERVED(name):
             message = f"'{name}' cannot be a name in expressions"
             mend = "take a plain word" if _RESERVED(name) else "use small letters, joined by `_`"
             yield self.say_of_field(path, message, mend)
 
-    def given(self, name: str, path: str | None) -> Iterator[str]:
-        here: Path = ("given", name)
+    def given(self, here: Path, path: str | None) -> Iterator[str]:
+        """What is wrong with the list behind a name, which from here on stands for one of its items."""
+        name = str(here[-1])
         self.scope.setdefault(name, None)
         if path is None:
             yield self.say_of_field(here, f"nothing stands behind `{name}`", "write it like `operation.tasks[*]`")
@@ -173,12 +151,93 @@ class _RuleCheck:
         if name not in self.top.fields:
             self.scope[name] = shape
 
+    def among(self, path: Path, value: Any, known: Collection[str], written: Any) -> Iterator[str]:
+        """Words of a field that can never be one of them; what a profile says is told with the profile."""
+        for index, word in enumerate(texts(value)):
+            if word not in known and written is not None:
+                at = (*path, index) if isinstance(written, list) else path
+                mend = did_you_mean(word, {*known, *(self.words.vocabulary.words if isinstance(written, str) else ())})
+                yield self.say(at, 0, f"`{path_text(path)}` can never be '{word}'", mend)
+
+    def applies_words(self) -> dict[str, tuple[str, ...]]:
+        """The fields of `applies` that hold words of the draft, and which."""
+        operation = _items(self.top.fields["operations"])
+        action = _items(self.top.fields["actions"])
+        return {
+            "actions": action.fields["kind"].words,
+            "unless": action.fields["kind"].words,
+            "roles": operation.fields["role"].words,
+            "operations": operation.fields["kind"].words,
+            "stages": self.top.fields["document"].fields["stage"].words,
+        }
+
+    def word_name(self, path: Path) -> Iterator[str]:
+        """What is wrong with the name of a word of a vocabulary."""
+        name = str(path[-1])
+        if name in FUNCTIONS or name in MACROS or name in self.top.fields:
+            message = f"`{name}` is a part of the draft or of the rule language already"
+            yield self.say_of_field(path, message, "choose another name")
+        elif not _NAME(name) or _RESERVED(name):
+            mend = "use small letters, joined by `_`, and no word that the rule language keeps for itself"
+            yield self.say_of_field(path, f"'{name}' cannot be a word in expressions", mend)
+
+    def told(self, path: Path, checked: Checked, offset: int = 0) -> Iterator[str]:
+        """What is wrong with an expression that begins at `offset` in the text at `path`."""
+        for problem in checked.problems:
+            yield self.say(path, offset + problem.offset, problem.message, problem.remedy)
+
+
+class _RuleCheck(Check):
+    def __init__(self, document: Document, words: Words, lessons: list[str]) -> None:
+        super().__init__(document, words)
+        self.lessons = lessons
+
+    def problems(self) -> Iterator[str]:
+        data = self.document.data
+        for index, lesson in enumerate(data["lessons"]):
+            if lesson not in self.lessons:
+                message = f"no lesson is called '{lesson}'"
+                yield self.say(("lessons", index), 0, message, did_you_mean(lesson, self.lessons))
+        for index, tension in enumerate(data.get("tension") or ()):
+            if tension["with"] in data["lessons"]:
+                message = f"the rule serves {tension['with']} itself"
+                yield self.say(("tension", index, "with"), 0, message, "name what pulls the other way")
+        yield from self.applies()
+        for name, path in (data.get("given") or {}).items():
+            yield from self.name(("given", name))
+            yield from self.given(("given", name), path)
+        for name, code in (data.get("let") or {}).items():
+            yield from self.name(("let", name))
+            yield from self.let(name, code)
+        for part in ("when", "require"):
+            yield from self.conditions(part, data.get(part))
+        yield from self.target()
+        for part in ("message", "remedy"):
+            yield from self.holes(part, data[part])
+
+    def applies(self) -> Iterator[str]:
+        written = self.document.data.get("applies") or {}
+        profiles = self.words.vocabulary.profiles
+        for index, name in enumerate(texts(written.get("profile"))):
+            if name not in profiles:
+                at: Path = (
+                    ("applies", "profile", index) if isinstance(written["profile"], list) else ("applies", "profile")
+                )
+                yield self.say(at, 0, f"no profile of the vocabulary is called '{name}'", did_you_mean(name, profiles))
+        applies = self.words.vocabulary.applies(written)
+        for key, known in self.applies_words().items():
+            yield from self.among(("applies", key), applies.get(key), known, written.get(key))
+        for key in ("roles", "operations"):
+            if applies.get(key) and "operation" not in (self.document.data.get("given") or {}):
+                message = f"`applies.{key}` asks about `operation`, which `given` does not name"
+                yield self.say_of_field(("applies", key), message, "add `operation: operations[*]` under `given`")
+
     def let(self, name: str, code: str | None) -> Iterator[str]:
         shape: Shape | None = None
         if code is None:
             yield self.say_of_field(("let", name), f"nothing stands behind `{name}`", "write an expression")
         else:
-            checked = check(code, self.scope)
+            checked = self.expression(code)
             shape = checked.shape
             yield from self.told(("let", name), checked)
         self.scope.setdefault(name, shape)
@@ -188,12 +247,7 @@ class _RuleCheck:
             yield self.say_of_field((part,), f"`{part}` is an empty list", "write a condition, or delete the field")
         for index, code in enumerate(written if isinstance(written, list) else [] if written is None else [written]):
             path: Path = (part, index) if isinstance(written, list) else (part,)
-            yield from self.told(path, check(code, self.scope, asks=True))
-
-    def told(self, path: Path, checked: Checked, offset: int = 0) -> Iterator[str]:
-        """What is wrong with an expression that begins at `offset` in the text at `path`."""
-        for problem in checked.problems:
-            yield self.say(path, offset + problem.offset, problem.message, problem.remedy)
+            yield from self.told(path, self.expression(code, asks=True))
 
     def target(self) -> Iterator[str]:
         data = self.document.data

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mandatelint.cache import keep, recall
 from mandatelint.document import Document, read
@@ -15,6 +16,10 @@ from mandatelint.excluding import absolute
 from mandatelint.files import is_file, is_name, is_there, read_whole, resolved
 from mandatelint.finding import Severity, UserError, did_you_mean
 from mandatelint.rule import Lesson, Rule, lessons_of, rule_of
+from mandatelint.vocabulary import VOCABULARY, Vocabulary, vocabulary_of
+
+if TYPE_CHECKING:  # rules are checked where they come from outside
+    from mandatelint.rulecheck import Words
 
 CATALOGUE = "lessons.yaml"
 ALL = "ALL"
@@ -145,14 +150,16 @@ def load_rules(extra: Sequence[str] = (), builtin: bool = True, check_builtin: b
     """
     lessons: dict[str, Lesson] = {}
     rules: list[Rule] = []
+    shared = Vocabulary()
     if not builtin:
         _catalogue(builtin_folder(), lessons, check_builtin)
+        shared = _vocabulary(builtin_folder())
     elif check_builtin:
-        _load(builtin_folder(), rules, lessons)
+        shared = _load(builtin_folder(), rules, lessons, shared)
     else:
-        rules += _builtin(builtin_folder(), lessons)
+        shared = _builtin(builtin_folder(), rules, lessons)
     for path in extra:
-        _load(Path(path), rules, lessons)
+        _load(Path(path), rules, lessons, shared)
     if extra or check_builtin:
         from mandatelint.packcheck import clashes, lost_tension
 
@@ -169,8 +176,7 @@ def load_rules(extra: Sequence[str] = (), builtin: bool = True, check_builtin: b
 def rule_files(extra: Sequence[str] = ()) -> Iterator[Path]:
     """Every file that `load_rules` reads."""
     for path in map(_located, (builtin_folder(), *map(Path, extra))):
-        catalogue = _root(path) / CATALOGUE
-        yield from [catalogue] if catalogue.is_file() else []
+        yield from filter(Path.is_file, (_root(path) / CATALOGUE, _root(path) / VOCABULARY))
         yield from _files(path) if path.is_dir() else [path]
 
 
@@ -184,34 +190,50 @@ def _located(path: Path) -> Path:
     return resolved(path) if path.is_dir() else absolute(path)
 
 
-def _load(path: Path, rules: list[Rule], lessons: dict[str, Lesson]) -> None:
+def _load(path: Path, rules: list[Rule], lessons: dict[str, Lesson], shared: Vocabulary) -> Vocabulary:
+    """Check and add the rules of a folder or file; the words that they may use, `shared` ones among them."""
+    from mandatelint.packcheck import unused_words, words_of_pack
+
     if not is_name(str(path)) or not is_there(path):
         raise UserError(f"{path}: there is no such file or folder of rules")
     path = _located(path)
     root = _root(path)
     pack = _catalogue(root, lessons, checked=True)
-    files = sorted(_files(path)) if path.is_dir() else [path] if path.name != CATALOGUE else []
+    files = sorted(_files(path)) if path.is_dir() else [path] if path.name not in (CATALOGUE, VOCABULARY) else []
     if path.is_dir() and not files:
         raise UserError(f"{shown(path)}: this folder holds no rules; a rule is one .yaml file")
     named = [(file, file.parent.name if file.parent != root else pack) for file in files]
-    rules += _checked(named, pack, lessons)
+    own = root / VOCABULARY
+    words, problems = words_of_pack(read(_content(own), shown(own)) if is_file(own) else None, shared)
+    _refuse(problems)
+    rules += _checked(named, pack, lessons, words)
+    if path == root:
+        _refuse(unused_words(words, shared, [rule for rule in rules if rule.pack == pack]))
+    return words.vocabulary
 
 
-def _builtin(folder: Path, lessons: dict[str, Lesson]) -> list[Rule]:
+def _vocabulary(folder: Path) -> Vocabulary:
+    """The words of the built-in rules, which rules of one's own may use, too."""
+    return vocabulary_of(read(_content(folder / VOCABULARY), shown(folder / VOCABULARY)))
+
+
+def _builtin(folder: Path, rules: list[Rule], lessons: dict[str, Lesson]) -> Vocabulary:
     """The rules that come with mandatelint, with their lessons; read by an earlier run, if the files are the same."""
-    files = [folder / CATALOGUE, *sorted(_files(folder), key=str)]
+    files = [folder / CATALOGUE, folder / VOCABULARY, *sorted(_files(folder), key=str)]
     readers = [Path(__file__), *sorted(Path(__file__).with_name("document").glob("*.py"))]
     stamps = [(str(file), *_stamp(file)) for file in (*files, *readers)]
     data = recall("rules", stamps)
     if data is None:
         data = [read(without_examples(_content(file)), "").data for file in files]
         keep("rules", stamps, data)
-    catalogue, *heads = (Document(shown(file), one) for file, one in zip(files, data, strict=True))
+    catalogue, words, *heads = (Document(shown(file), one) for file, one in zip(files, data, strict=True))
     lessons.update((lesson.id, lesson) for lesson in lessons_of(catalogue))
-    return [
-        rule_of(head, file.stem, file.parent.name, str(catalogue.data["pack"]), partial(_whole, file, head.source))
-        for file, head in zip(files[1:], heads, strict=True)
+    vocabulary, pack = vocabulary_of(words), str(catalogue.data["pack"])
+    rules += [
+        rule_of(head, file.stem, file.parent.name, pack, vocabulary, partial(_whole, file, head.source))
+        for file, head in zip(files[2:], heads, strict=True)
     ]
+    return vocabulary
 
 
 def _stamp(file: Path) -> tuple[int, int]:
@@ -229,17 +251,17 @@ def without_examples(content: bytes) -> bytes:
     return content.partition(b"\nexamples:\n")[0]
 
 
-def _checked(files: Iterable[tuple[Path, str]], pack: str, lessons: dict[str, Lesson]) -> list[Rule]:
+def _checked(files: Iterable[tuple[Path, str]], pack: str, lessons: dict[str, Lesson], words: Words) -> list[Rule]:
     from mandatelint.packcheck import rule_problems
 
     rules: list[Rule] = []
     problems: list[str] = []
     for file, category in files:
         document = read(_content(file), shown(file))
-        found = rule_problems(document, file.stem, lessons)
+        found = rule_problems(document, file.stem, lessons, words)
         problems += found
         if not found:
-            rules.append(rule_of(document, file.stem, category, pack))
+            rules.append(rule_of(document, file.stem, category, pack, words.vocabulary))
     _refuse(problems)
     return rules
 
@@ -254,7 +276,7 @@ def _files(folder: Path) -> Iterator[Path]:
     for inside, folders, names in os.walk(folder, onerror=_refuse_folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
-            if is_rule_name(name) and name != CATALOGUE:
+            if is_rule_name(name) and name not in (CATALOGUE, VOCABULARY):
                 file = Path(inside, name)
                 if file.is_file():
                     yield file

@@ -7,9 +7,10 @@ bound on the cost. What passes here can still fail on its examples; what fails h
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import reduce
+from typing import NamedTuple
 
 from mandatelint.expression.engine import Engine, ExpressionError
 from mandatelint.expression.language import COMPARISONS, FUNCTIONS, LOGIC, MACROS, UNSEEN, Problem, misused, outside
@@ -22,6 +23,8 @@ from mandatelint.schema.shape import Kind
 MAX_LENGTH = 2000
 MAX_LOOPS = 16
 MAX_NESTING = 4
+MAX_EXPANDED = 6_000  # characters, when words of the vocabulary are replaced by what they stand for
+MAX_EXPANDED_LOOPS = 48
 
 _NOTE = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|(//)""")
 _OF_CONSTANT: dict[type, Kind] = {str: "text", bool: "flag", int: "number", float: "number"}
@@ -52,11 +55,27 @@ class Checked:
     reads: set[tuple[str, str]] = field(default_factory=set)  # (name of the block, field)
 
 
-def check(code: str, scope: Mapping[str, Shape | None], asks: bool = False) -> Checked:
+class Signature(NamedTuple):
+    """A word of a vocabulary: how expressions write it, the shapes of its places and of its value, None where open."""
+
+    written: str
+    places: tuple[Shape | None, ...]
+    value: Shape | None
+
+
+def check(
+    code: str,
+    scope: Mapping[str, Shape | None],
+    asks: bool = False,
+    words: Mapping[str, Signature] | None = None,
+    expand: Callable[[str], str] | None = None,
+) -> Checked:
     """Check one expression; `scope` gives the shape of every variable, None where it is open.
 
-    asks: whether the value has to be true or false, as it has to be in a condition.
+    asks: whether the value has to be true or false, as it has to be in a condition. words: those of a vocabulary;
+    expand: puts in what they stand for, which has its bounds too.
     """
+    words = words or {}
     if len(code) > MAX_LENGTH:
         message = f"the expression has more than {MAX_LENGTH:,} characters"
         return Checked(None, [Problem(0, message, "name parts of it under `let`, or split the rule")])
@@ -67,24 +86,48 @@ def check(code: str, scope: Mapping[str, Shape | None], asks: bool = False) -> C
         mend = "write it on a line of its own, above the field: # ..."
         return Checked(None, [Problem(note, "a note cannot stand inside an expression", mend)])
     try:
-        program = Engine(scope).compile(code)
+        bare = {name: word.value for name, word in words.items() if not word.places}
+        scope = {**scope, **bare}
+        program = Engine(scope, words={name: len(word.places) for name, word in words.items() if word.places}).compile(
+            code
+        )
     except ExpressionError as error:
-        return Checked(None, [mistake(error, code, scope)])
-    walk = _Walk(code)
+        return Checked(None, [mistake(error, code, scope, {name: word.written for name, word in words.items()})])
+    walk = _Walk(code, words)
     tree = parse(program.tree())
     walk.result.shape = walk.shape(tree, scope, 0)
     if asks and not walk.result.problems:
         walk.truth(tree, walk.result.shape)
     if walk.loops > MAX_LOOPS:
         walk.say(0, f"the expression goes through lists {walk.loops} times; {MAX_LOOPS} is the most", "split the rule")
+    whole = expand(code) if expand is not None and not walk.result.problems else code
+    if whole != code:
+        walk.result.problems += _too_much(whole, scope)
     return walk.result
+
+
+def _too_much(whole: str, scope: Mapping[str, Shape | None]) -> list[Problem]:
+    """What is too much of an expression when its words are replaced by what they stand for."""
+    mend = "name parts of it under `let`, or split the rule"
+    if len(whole) > MAX_EXPANDED:
+        return [Problem(0, f"with what its words stand for, it has more than {MAX_EXPANDED:,} characters", mend)]
+    walk = _Walk(whole, {})
+    try:
+        walk.shape(parse(Engine(scope).compile(whole).tree()), scope, 0)
+    except ExpressionError:
+        return [Problem(0, "with what its words stand for, it is nested too deep", mend)]
+    if walk.loops > MAX_EXPANDED_LOOPS:
+        said = f"with what its words stand for, it goes through lists {walk.loops} times"
+        return [Problem(0, f"{said}; {MAX_EXPANDED_LOOPS} is the most", mend)]
+    return []
 
 
 class _Walk:
     """One walk over a syntax tree."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, words: Mapping[str, Signature]) -> None:
         self.code = code
+        self.words = words
         self.result = Checked()
         self.loops = 0
 
@@ -141,6 +184,8 @@ class _Walk:
             return shapes[1] if _appends(arguments[1]) else _either(shapes[1], shapes[2])
         elif _appends(node):
             return shapes[1]
+        elif function in self.words:
+            return self.word(node, shapes)
         elif function in FUNCTIONS:
             return self.function(node, shapes)
         elif function not in UNSEEN:
@@ -165,6 +210,18 @@ class _Walk:
         if name == "distinct":
             return shapes[0]
         return Shape("number", f"{name}()") if name in ("count", "months") else FLAG
+
+    def word(self, node: Call, shapes: list[Shape | None]) -> Shape | None:
+        """A word of the vocabulary, on the places that it asks about."""
+        _, places, value = self.words[node.function]
+        for argument, shape, place in zip(node.arguments, shapes, places, strict=True):
+            if not isinstance(argument, Name | Select):
+                message = f"{node.function}() asks about a place, and this is none"
+                self.say(self.begin(argument), message, "write a name, or the path to a value")
+            elif shape is not None and place is not None and not _fits(shape, place):
+                message = f"{node.function}() asks here about an item of `{place.name}`, and {_called(shape)} is none"
+                self.say(self.begin(argument), message, "look at the order of the places")
+        return value
 
     def kind(self, node: Node, shape: Shape, wanted: Kind, function: str) -> None:
         if shape.kind != wanted:
@@ -244,6 +301,9 @@ class _Walk:
         elif among is not None and among.items is not None and shape is not None and shape.kind != among.items.kind:
             message = f"{_called(shape)} is {_WORDS[shape.kind]}, and an item of {_called(among)} is not"
             self.say(node.offset, message, _of_items(among, shape.name))
+        elif among is not None and among.items is not None and shape is not None and _never_in(shape, among.items):
+            name = many.name if isinstance(many, Name) else _called(among)
+            self.say(self.begin(many), f"{_called(shape)} can never be one of `{name}`", "look at what the list holds")
 
     def loop(self, node: Loop, scope: Mapping[str, Shape | None], nesting: int) -> Shape | None:
         if isinstance(node.over, Items) and not node.over.items and node.variable.startswith("#"):  # cel.bind
@@ -254,6 +314,10 @@ class _Walk:
             self.result.problems.append(outside("exists_one", self.begin_word(node, "exists_one")))
             return FLAG
         self.loops += 1
+        if node.variable in self.words:
+            self.say(
+                self.begin_word(node), f"`{node.variable}` is a word of the vocabulary", "name the items otherwise"
+            )
         if nesting >= MAX_NESTING:
             mend = "name inner lists under `given`"
             self.say(self.begin_word(node), f"lists are gone through more than {MAX_NESTING} deep", mend)
@@ -291,6 +355,16 @@ def _appends(node: Node) -> bool:
         return False
     first, second = node.arguments
     return isinstance(first, Name) and first.name.startswith(("@", "__")) and isinstance(second, Items)
+
+
+def _never_in(shape: Shape, items: Shape) -> bool:
+    """Whether a field that takes one of some words can be none of those that a list holds."""
+    return bool(shape.words and items.words) and not {"", *shape.words} & set(items.words)
+
+
+def _fits(shape: Shape, place: Shape) -> bool:
+    """Whether a value has all the fields of what a word asks about."""
+    return shape.kind == place.kind and shape.fields.keys() >= place.fields.keys()
 
 
 def _either(one: Shape | None, other: Shape | None) -> Shape | None:

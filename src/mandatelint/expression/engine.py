@@ -81,14 +81,24 @@ class Program:
 class Engine:
     """Compiles expressions over named variables, and counts what it does, so that tests can hold the costs."""
 
-    def __init__(self, variables: Iterable[str], remembers: bool = False) -> None:
-        """remembers: expressions that an earlier run has compiled and kept are not compiled again."""
+    def __init__(
+        self, variables: Iterable[str], remembers: bool = False, words: Mapping[str, int] | None = None
+    ) -> None:
+        """remembers: expressions that an earlier run has compiled and kept are not compiled again.
+
+        words: names of a vocabulary that are written like functions, each with the number of its places. They can be
+        compiled, so that an expression is checked as it is written, and have no value.
+        """
         self.place: tuple[int, ...] = ()
         self.compilations = 0
         self.evaluations = 0
         self.conversions = 0
         names = sorted(variables)
         functions = [*_helpers(), Helper("slot", cel.Type.INT, [cel.Type.INT], lambda index: self.place[index])]
+        functions += [
+            Helper(name, cel.Type.DYN, [cel.Type.DYN] * number, lambda *_: None)
+            for name, number in (words or {}).items()
+        ]
         self._environment = cel.NewEnv(
             config=cel.NewEnvConfigFromYaml(_EXTENSIONS),
             variables=dict.fromkeys(names, cel.Type.DYN),

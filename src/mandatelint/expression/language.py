@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mandatelint.finding import did_you_mean
@@ -66,10 +67,10 @@ class Problem:
     remedy: str = ""
 
 
-def outside(name: str, offset: int) -> Problem:
-    """A function or operator that rules cannot use, by the engine's name for it."""
+def outside(name: str, offset: int, words: Iterable[str] = ()) -> Problem:
+    """A function or operator that rules cannot use, by the engine's name for it; words: those of a vocabulary."""
     spoken = _SPOKEN.get(name, name.strip("_") if name[0] == "_" or name[-1] == "_" else name)
-    mend = _INSTEAD.get(name) or did_you_mean(name, [*MACROS, *FUNCTIONS])
+    mend = _INSTEAD.get(name) or did_you_mean(name, [*MACROS, *FUNCTIONS, *words])
     return Problem(offset, f"`{spoken}` is no part of the rule language", mend)
 
 

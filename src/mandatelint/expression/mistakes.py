@@ -47,15 +47,19 @@ _PHRASES = tuple(
 )
 
 
-def mistake(error: ExpressionError, code: str, scope: Scope) -> Problem:
-    """What keeps an expression from compiling; `scope` holds what may be named in it."""
+def mistake(error: ExpressionError, code: str, scope: Scope, words: Mapping[str, str] | None = None) -> Problem:
+    """What keeps an expression from compiling.
+
+    scope: what may be named in it. words: those of a vocabulary, each as it is written.
+    """
+    words = words or {}
     message = str(error)
     undeclared = re.match(r"undeclared reference to '([^']*)'", message)
     if undeclared is not None:
-        return _undeclared(undeclared[1], error.offset, code, scope)
+        return _undeclared(undeclared[1], error.offset, code, scope, words)
     misuse = re.match(r"(\w+)\(\) ", message) or re.match(r"found no matching overload for '(\w+|-_)'", message)
     if misuse is not None:
-        return _of_function(misuse[1], _word(code, misuse[1], error.offset))
+        return _of_function(misuse[1], _word(code, misuse[1], error.offset), words)
     if message.startswith("unsupported syntax"):
         return outside("_?._", error.offset)
     return _syntax(message.removeprefix("Syntax error: "), min(error.offset, len(code)), code)
@@ -94,24 +98,28 @@ def _unfinished(message: str, offset: int, before: str) -> Problem:
     return Problem(offset, f"a `{sign[1]}` is missing at the end", "add it, or delete what it would close")
 
 
-def _undeclared(name: str, offset: int, code: str, scope: Scope) -> Problem:
+def _undeclared(name: str, offset: int, code: str, scope: Scope, words: Mapping[str, str]) -> Problem:
     if code[offset : offset + 1] == "(":
-        return _of_function(name, _word(code, name, offset))
+        return _of_function(name, _word(code, name, offset), words)
     start = _start(code, name, offset)
     called = re.search(r"(?:\.\s*|\b(?=cel\.))(\w+|cel\.bind)\s*\(\s*$", code[:start])
     if called is not None and called[1] not in FUNCTIONS:  # what is wrong is the word before the bracket
-        return _of_function(called[1], called.start(1))
+        return _of_function(called[1], called.start(1), words)
     first = name.split(".")[0]
     quoted = re.match(r"[\w-]*", code[start:])
     if first == name and quoted is not None and quoted[0] in _words(scope):
         return Problem(start, f"nothing is called '{quoted[0]}' here", f"put text in quotes: '{quoted[0]}'")
     names = [*scope, *re.findall(r"\.\s*(?:exists|all|filter|map)\s*\(\s*(\w+)\s*,", code[:start])]
-    mend = replaced(first) or did_you_mean(first, set(names))
+    if first in words:
+        return Problem(start, f"`{first}` asks about places", f"write it like `{words[first]}`")
+    mend = replaced(first) or did_you_mean(first, {*names, *words})
     return Problem(start, f"nothing is called '{first}' here", mend)
 
 
-def _of_function(name: str, offset: int) -> Problem:
-    return misused(name, offset) if name in MACROS or name in FUNCTIONS else outside(name, offset)
+def _of_function(name: str, offset: int, words: Mapping[str, str]) -> Problem:
+    if name in words:
+        return Problem(offset, f"`{name}` is not written like this", f"write it like `{words[name]}`")
+    return misused(name, offset) if name in MACROS or name in FUNCTIONS else outside(name, offset, words)
 
 
 def _word(code: str, name: str, offset: int) -> int:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-NAMES = ("mandate", "rule", "lessons", "report", "coverage", "waivers", "config")
+NAMES = ("mandate", "rule", "lessons", "vocabulary", "report", "coverage", "waivers", "config")
 
 
 @cache

@@ -15,7 +15,18 @@ from mandatelint.dates import NO_END, after_days, end_of_term, first_day, last_d
 from mandatelint.document import Document
 from mandatelint.finding import Path, path_text
 from mandatelint.schema import Shape, shape
-from mandatelint.view.readable import DERIVED_FROM, GATHERED, file_evidence, is_report, is_timed
+from mandatelint.known import all_of, among, any_of
+from mandatelint.view.readable import (
+    BINDING,
+    BROKEN,
+    DERIVED_FROM,
+    GATHERED,
+    TO_MISSION,
+    file_evidence,
+    flags_of,
+    is_report,
+    is_timed,
+)
 
 NOT_KNOWN: dict[str, Any] = {}
 """The item that closes a list which may go on."""
@@ -191,6 +202,10 @@ class _Completion:
         if is_report(node):
             done.pop("due", None)
             done |= self.due(done)
+        for name in flags_of(node):
+            flag = _flag(name, node, done)
+            if flag is not None:
+                done[name] = flag
         return done
 
     def marked_block(self, node: Shape, value: dict[str, Any], path: Path, dark: bool) -> dict[str, Any]:
@@ -338,6 +353,18 @@ class _Completion:
             by_version = first and not term["from"] and about["stage"] != "adopted"
             period["counted"] = "counted from the date of this version" if by_version else ""
         return period
+
+
+def _flag(name: str, node: Shape, done: dict[str, Any]) -> bool | None:
+    """One of the flags that `readable` describes; None where it is not known."""
+    if name == "is_binding":
+        return among(done, "strength", BINDING)
+    if name == "of_mission":
+        told = ("", *TO_MISSION) if node.name == "tasks" else TO_MISSION
+        called = all_of((among(done, "strength", ("calls-upon",)), among(done, "addressee", ("head",))))
+        return all_of((among(done, "addressee", told), any_of((among(done, "strength", BINDING), called))))
+    abroad = any_of((among(done, "kind", ("bilateral-agreement",)), among(done, "status", BROKEN)))
+    return all_of((among(done, "level", ("", "national")), None if abroad is None else not abroad))
 
 
 def _may_carry(path: Path, actions: list[Any]) -> bool:

@@ -11,6 +11,12 @@ from mandatelint.schema import Shape, shape
 GATHERED = {"tasks": ("tasks",), "components": ("components",), "benchmarks": ("exit", "benchmarks")}
 """What `all` gathers over all operations, and the keys under which an operation holds it."""
 
+BINDING = ("", "decides", "approves", "authorizes", "demands", "requests", "directs")
+"""The verbs by which the Council binds; a draft in its own words may give none, and is then taken at its word."""
+TO_MISSION = ("mission", "head", "secretary-general", "secretariat")
+"""Whom the Council tells what a mission is to do. A task without an addressee is the mission's own."""
+BROKEN = ("broken", "superseded", "pending")
+
 DERIVED_FROM = {
     "period": ("mandate_period", "from", "from_event", "until", "months", "days", "bound_to", "document", "date"),
     "first": ("date", "latest", "within_days"),
@@ -18,6 +24,9 @@ DERIVED_FROM = {
     "date": ("date", "latest", "within_days"),
     "actions": ("actions", "kind", "object"),
     "day": ("document", "date"),
+    "is_binding": ("strength",),
+    "of_mission": ("addressee", "strength"),
+    "stands": ("status", "level", "kind"),
     "due": (
         *("first", "dates", "within_days", "within_months", "from", "from_event", "every_days", "every_months"),
         *("document", "date"),
@@ -52,6 +61,9 @@ def readable() -> Shape:
       says so where the term counts from the date of a version that is not adopted.
     - `operations[].actions`: the kinds of action that have the operation as object.
     - `reporting[].due`: the day by which the report is due, the first of several; `''` where none can be told.
+    - `is_binding` of what has a `strength`: whether the Council binds by that verb; `of_mission` of tasks and
+      provisions: whether the mission, its head or the Secretariat is bound, or its head called upon.
+    - `stands` of a framework: national and neither broken, superseded, pending nor about relations between two States.
     - `ids.KIND`: all ids of a kind; `all.tasks`, `all.benchmarks`, `all.components`: over all operations.
     """
     top = shape("mandate")
@@ -68,6 +80,7 @@ def readable() -> Shape:
             fields |= span
         if is_report(node):
             fields["due"] = Shape("text", "due")
+        fields |= {name: Shape("flag", name) for name in flags_of(node)}
         if "mandate_period" in fields:
             fields["period"] = Shape("object", "period", period)
             fields["actions"] = Shape("list", "actions", items=kind_of_action)
@@ -91,6 +104,19 @@ def readable() -> Shape:
 def is_timed(node: Shape) -> bool:
     """Whether a block says when something happens: on a date, or by a latest one."""
     return "date" in node.fields and "latest" in node.fields
+
+
+def flags_of(node: Shape) -> tuple[str, ...]:
+    """What is derived of a block as true or false."""
+    return tuple(
+        name
+        for name, needs in (
+            ("is_binding", {"strength"}),
+            ("of_mission", {"strength", "addressee"}),
+            ("stands", {"belligerents", "status", "level"}),
+        )
+        if needs <= node.fields.keys()
+    )
 
 
 def is_report(node: Shape) -> bool:

@@ -1,0 +1,185 @@
+"""Expressions with the words that rules share go in; the same in the plain rule language comes out.
+
+A word is a list of words of the draft (`fighting`), a condition (`hostilities`) or a condition with places
+(`works_with(task, actor)`). It is replaced by what it stands for before anything is compiled, so that the engine knows
+nothing of it. A profile is a part of `applies` under a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from mandatelint.document import Document
+
+VOCABULARY = "vocabulary.yaml"
+
+TOKEN = re.compile(
+    r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|(?<![\w.])(?P<name>[a-z_]\w*)(?P<places>\(\s*[a-z_][\w.]*(?:\s*,\s*[a-z_][\w.]*)*\s*\))?"""
+)
+"""A text in quotes, which no word stands in; a name at the beginning of a path, with the places in brackets behind it."""
+_LOOP = re.compile(r"\.(?:exists|all|filter|map)\(\s*(?P<name>[a-z_]\w*)\s*,")
+
+
+class Word(NamedTuple):
+    """One word. given: the names for the places that it asks about, with their lists; words: of a list, else empty.
+
+    code: what stands in its place, in the language with words. means: a sentence.
+    """
+
+    name: str
+    means: str
+    code: str
+    given: tuple[tuple[str, str], ...] = ()
+    words: tuple[str, ...] = ()
+    document: Document | None = None
+
+    @property
+    def written(self) -> str:
+        """`works_with(task, actor)`: the word as an expression has it."""
+        return f"{self.name}({', '.join(name for name, _ in self.given)})" if self.given else self.name
+
+
+class Profile(NamedTuple):
+    """A part of `applies` that rules share."""
+
+    name: str
+    means: str
+    applies: Mapping[str, Any]
+    document: Document | None = None
+
+
+class Use(NamedTuple):
+    """A word where an expression has it: `works_with(t, a)`, and what that stands for, one step on."""
+
+    written: str
+    word: Word
+    code: str
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words and profiles that the rules of a pack may use: its own and the built-in ones."""
+
+    words: Mapping[str, Word] = field(default_factory=dict)
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+
+    def expand(self, code: str, inside: tuple[str, ...] = ()) -> str:
+        """`code` in the plain language. A word that stands for itself by way of others is left as it is."""
+
+        def stand_in(match: re.Match[str]) -> str:
+            use = self.use(match)
+            if use is not None and use.word.name not in inside:
+                return self.expand(use.code, (*inside, use.word.name))
+            return match[0] if not match["places"] else match["name"] + TOKEN.sub(stand_in, match["places"])
+
+        return TOKEN.sub(stand_in, code) if self.words else code
+
+    def uses(self, code: str) -> Iterator[Use]:
+        """The words in an expression, in order, as often as they stand there."""
+        for match in TOKEN.finditer(code):
+            use = self.use(match)
+            if use is not None:
+                yield use
+            elif match["places"]:
+                yield from self.uses(match["places"])
+
+    def use(self, match: re.Match[str]) -> Use | None:
+        """The word that stands at a token; None where none does, or where it lacks its places."""
+        word = self.words.get(match["name"] or "")
+        if word is None:
+            return None
+        places = places_of(match)
+        if len(places) != len(word.given):
+            return None
+        code = _at_places(word, places)
+        return Use(match[0], word, code if word.words else f"({code})")
+
+    def with_words_of(self, other: Vocabulary) -> Vocabulary:
+        """These words and those of another pack."""
+        return Vocabulary({**self.words, **other.words}, {**self.profiles, **other.profiles})
+
+    def applies(self, written: Mapping[str, Any]) -> dict[str, Any]:
+        """`applies` of a rule with its profiles put in: what the rule itself says of a field stands."""
+        profiles = [self.profiles[name].applies for name in texts(written.get("profile")) if name in self.profiles]
+        whole: dict[str, Any] = {}
+        for part in (*profiles, written):
+            whole |= {key: self.listed(value) for key, value in part.items() if key != "profile"}
+        return whole
+
+    def listed(self, value: Any) -> Any:
+        """The name of a list as its words; anything else as it is."""
+        word = self.words.get(value) if isinstance(value, str) else None
+        return list(word.words) if word is not None and word.words else value
+
+
+def places_of(match: re.Match[str]) -> list[str]:
+    """The places in the brackets behind a name: `(t, operation)` as two."""
+    return [place.strip() for place in match["places"].strip()[1:-1].split(",")] if match["places"] else []
+
+
+def names_in(code: str) -> frozenset[str]:
+    """The names with which paths in an expression begin, and those of the functions in it."""
+    found: set[str] = set()
+    for match in TOKEN.finditer(code):
+        if match["name"]:
+            found |= {match["name"], *names_in(match["places"] or "")}
+    return frozenset(found)
+
+
+def _at_places(word: Word, places: Sequence[str]) -> str:
+    """What a word stands for at these places.
+
+    The names that it gives to items on its way through lists become its own, so that none of them hides a place.
+    """
+    instead = {match["name"]: f"{match['name']}__{word.name}" for match in _LOOP.finditer(word.code)}
+    instead |= {name: place for (name, _), place in zip(word.given, places, strict=True)}
+
+    def named(match: re.Match[str]) -> str:
+        if match["name"] is None:
+            return match[0]
+        return instead.get(match["name"], match["name"]) + TOKEN.sub(named, match["places"] or "")
+
+    return TOKEN.sub(named, word.code)
+
+
+def vocabulary_of(document: Document) -> Vocabulary:
+    """The vocabulary in a file that `vocabulary.schema.json` finds valid."""
+    data = document.data
+    words = [
+        Word(
+            name,
+            _line(item["means"]),
+            f"[{', '.join(map(_quoted, item['words']))}]",
+            (),
+            tuple(item["words"]),
+            document,
+        )
+        for name, item in (data.get("lists") or {}).items()
+    ]
+    words += [
+        Word(name, _line(item["means"]), item["is"], tuple((item.get("given") or {}).items()), (), document)
+        for name, item in (data.get("conditions") or {}).items()
+    ]
+    profiles = [
+        Profile(name, _line(item["means"]), item["applies"], document)
+        for name, item in (data.get("profiles") or {}).items()
+    ]
+    return Vocabulary({word.name: word for word in words}, {profile.name: profile for profile in profiles})
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """A text, a list of texts or nothing as texts."""
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _quoted(word: str) -> str:
+    return f"'{word}'"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
