@@ -52,10 +52,11 @@ class Profile(NamedTuple):
 
 
 class Use(NamedTuple):
-    """A word where an expression has it: `works_with(t, a)`, and what that stands for, one step on."""
+    """A word where an expression has it: `works_with(t, a)`, its places, and what that stands for, one step on."""
 
     written: str
     word: Word
+    places: tuple[str, ...]
     code: str
 
 
@@ -95,7 +96,7 @@ class Vocabulary:
         if len(places) != len(word.given):
             return None
         code = _at_places(word, places)
-        return Use(match[0], word, code if word.words else f"({code})")
+        return Use(match[0], word, tuple(places), code if word.words else f"({code})")
 
     def with_words_of(self, other: Vocabulary) -> Vocabulary:
         """These words and those of another pack."""

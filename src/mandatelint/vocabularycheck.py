@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from mandatelint.document import Document
@@ -69,7 +71,7 @@ def _named(vocabulary: Vocabulary) -> Iterator[tuple[str, Mapping[str, Document 
 
 
 def _names_twice(document: Document, known: Words) -> Iterator[str]:
-    seen: dict[str, str] = {name: "another pack" for name in (*known.vocabulary.words, *known.vocabulary.profiles)}
+    seen: dict[str, str] = dict.fromkeys((*known.vocabulary.words, *known.vocabulary.profiles), "another pack")
     for section in SECTIONS:
         for name in document.data.get(section) or {}:
             if name in seen:
@@ -113,9 +115,23 @@ class _WordCheck(Check):
             self.found += [*self.name(here), *self.given(here, path)]
 
     def signature(self, word: Word) -> Signature:
-        """How the word is written, what it takes and what it gives."""
-        checked = self.expression(word.code)
-        return Signature(word.written, tuple(self.scope.get(name) for name, _ in word.given), checked.shape)
+        """How the word is written, what it takes, with the fields that it asks for, and what it gives."""
+        value = self.expression(word.code).shape
+        places = [self.asked(word, name, self.scope.get(name)) for name, _ in word.given]
+        return Signature(word.written, tuple(places), value)
+
+    def asked(self, word: Word, name: str, place: Shape | None) -> Shape | None:
+        """What a place has to be, so that the word can be asked of it: a block needs the fields that are asked for."""
+        if place is None or place.kind != "object":
+            return place
+        fields = set(re.findall(rf"(?<![\w.]){name}\.(\w+)", word.code))
+        for use in self.words.vocabulary.uses(word.code):
+            signature = self.words.signatures.get(use.word.name)
+            inner = signature.places if signature is not None else ()
+            fields.update(
+                *(one.fields for one, at in zip(inner, use.places, strict=True) if at == name and one is not None)
+            )
+        return replace(place, fields={key: one for key, one in place.fields.items() if key in fields})
 
 
 class _VocabularyCheck(Check):

@@ -221,6 +221,8 @@ class _Walk:
             elif shape is not None and place is not None and not _fits(shape, place):
                 message = f"{node.function}() asks here about an item of `{place.name}`, and {_called(shape)} is none"
                 self.say(self.begin(argument), message, "look at the order of the places")
+            elif shape is not None and place is not None:
+                self.result.reads |= {(shape.name, name) for name in place.fields}
         return value
 
     def kind(self, node: Node, shape: Shape, wanted: Kind, function: str) -> None:

@@ -14,8 +14,8 @@ from typing import Any
 from mandatelint.dates import NO_END, after_days, end_of_term, first_day, last_day, months_of_term
 from mandatelint.document import Document
 from mandatelint.finding import Path, path_text
-from mandatelint.schema import Shape, shape
 from mandatelint.known import all_of, among, any_of
+from mandatelint.schema import Shape, shape
 from mandatelint.view.readable import (
     BINDING,
     BROKEN,
