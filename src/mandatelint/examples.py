@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from mandatelint.document import Document
-from mandatelint.expression import Engine
+from mandatelint.expression import Engine, ExpressionError
 from mandatelint.finding import Path, path_text
 from mandatelint.judging import Judge, Outcome
-from mandatelint.rule import Example, Rule
-from mandatelint.schema import Shape, load, shape, validate
+from mandatelint.rule import WORD_KINDS, Example, Rule
+from mandatelint.schema import Shape, Validity, load, shape, validate
 from mandatelint.schema.files import resolve
 from mandatelint.view import complete, readable
+from mandatelint.vocabulary import Vocabulary, Word
+from mandatelint.vocabularycheck import signed
 
 Verdict = Literal["validated", "reported", "noisy", "missing", "misplaced", "mistaken", "invalid"]
 AS_MEANT: tuple[Verdict, ...] = ("validated", "reported")
@@ -26,6 +28,7 @@ DATE = "2014-01-01"
 class Trial:
     """What became of one example.
 
+    rule: the rule, or the word of a vocabulary.
     validated: a good, silent or unknown one came out as it was meant. reported: a bad one was found, at its place.
     noisy: the rule fired on a draft that is not bad. missing: it was silent on a bad one. misplaced: it fired
     elsewhere. mistaken: good, silent and unknown were mixed up. invalid: the example is no draft.
@@ -42,6 +45,65 @@ class Trial:
         return self.verdict in AS_MEANT
 
 
+def try_words(vocabulary: Vocabulary) -> Iterator[Trial]:
+    """Ask each condition of a vocabulary of its own examples.
+
+    It holds at some place of the one kind, and not of the first items of the other; a list has items, or none.
+    """
+    for word in vocabulary.words.values():
+        document = word.document
+        if word.words or document is None:
+            continue
+        judge = Judge(_asking(word, vocabulary), Engine(readable().fields))
+        for kind in WORD_KINDS:
+            path = ("conditions", word.name, kind)
+            for number in range(len(document.value(path))):
+                example = Example(kind, number, document.part((*path, number)))
+                verdict, detail = _try_word(judge, example)
+                yield Trial(word.name, example, document.span((*path, number)).line, verdict, detail)
+
+
+def _try_word(judge: Judge, example: Example) -> tuple[Verdict, str]:
+    document = completed(example.draft, judge.rule)
+    validity = validate(document, "mandate")
+    if validity.findings:
+        return "invalid", _first(validity)
+    view = complete(document, validity.broken)
+    try:
+        answers = [answer.outcome for answer in judge.answers(view, judge.engine.facts(view.roots))]
+    except ExpressionError as error:
+        return "invalid", str(error)
+    if example.kind == "holds":
+        return ("validated", "") if "pass" in answers else ("missing", "it holds nowhere")
+    return ("noisy", "it holds of the first items") if answers[:1] == ["pass"] else ("validated", "")
+
+
+def _asking(word: Word, vocabulary: Vocabulary) -> Rule:
+    """A rule that requires nothing but the word; a list is asked whether there is anything in it."""
+    checked = signed(vocabulary).signatures[word.name].value
+    asks = word.written if checked is None or checked.kind == "flag" else f"{word.written} != []"
+    document = word.document
+    assert document is not None
+    return Rule(
+        id=word.name,
+        category="",
+        pack="",
+        source=document.source,
+        read=lambda: document,
+        title=word.means,
+        lessons=(),
+        severity="info",
+        require=(asks,),
+        message=word.means,
+        why="",
+        avoid="",
+        prefer="",
+        remedy="",
+        given=word.given,
+        vocabulary=vocabulary,
+    )
+
+
 def try_examples(rule: Rule) -> Iterator[Trial]:
     """Judge every example of a rule by that rule alone."""
     judge = Judge(rule, Engine(readable().fields))
@@ -55,8 +117,7 @@ def _try(judge: Judge, example: Example) -> tuple[Verdict, str]:
     document = completed(example.draft, judge.rule)
     validity = validate(document, "mandate")
     if validity.findings:
-        finding = validity.findings[0]
-        return "invalid", f"{finding.message}; {finding.remedy} (line {finding.span.line})"
+        return "invalid", _first(validity)
     view = complete(document, validity.broken)
     judgement = judge.judge(view, judge.engine.facts(view.roots))
     if judgement.outcome != _MEANT[example.kind]:
@@ -67,6 +128,11 @@ def _try(judge: Judge, example: Example) -> tuple[Verdict, str]:
     if example.at not in places:
         return "misplaced", f"the finding is at {' and '.join(places)}, not at {example.at}"
     return "reported", ""
+
+
+def _first(validity: Validity) -> str:
+    finding = validity.findings[0]
+    return f"{finding.message}; {finding.remedy} (line {finding.span.line})"
 
 
 def _amiss(example: Example, outcome: Outcome) -> Verdict:

@@ -102,10 +102,20 @@ class Judge:
         self._asked: dict[tuple[str, int], Program] = {}
 
     @cached_property
-    def conditions(self) -> list[str]:
-        """What `applies` and `when` say, without words of the vocabulary."""
+    def written_conditions(self) -> list[str]:
+        """What `applies` says, as expressions, and `when`, as the rule has it."""
         declared = conditions_of(self.rule.applies, any(name == "operation" for name, _ in self.rule.given))
-        return [f"({part})" for part in (*declared, *map(self.rule.vocabulary.expand, self.rule.when))]
+        return [*declared, *self.rule.when]
+
+    @cached_property
+    def conditions(self) -> list[str]:
+        """The same without words of the vocabulary."""
+        return [f"({self.rule.vocabulary.expand(part)})" for part in self.written_conditions]
+
+    @cached_property
+    def when(self) -> str:
+        """All conditions as one expression."""
+        return " && ".join(self.conditions) or "true"
 
     @cached_property
     def require(self) -> str:
@@ -250,7 +260,7 @@ class Judge:
 
     def ask_place(self, facts: Facts, place: Indices) -> Answer:
         try:
-            if not self.ask(facts, place, " && ".join(self.conditions) or "true"):
+            if not self.ask(facts, place, self.when):
                 return Answer(place, "not-applicable")
             return Answer(place, "pass" if self.ask(facts, place, self.require) else "fail")
         except NotKnownError as unknown:

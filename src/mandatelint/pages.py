@@ -9,6 +9,7 @@ from typing import Any
 from mandatelint.finding import counted, prose
 from mandatelint.rule import EXAMPLE_KINDS, Lesson, Rule
 from mandatelint.ruleset import RuleSet
+from mandatelint.vocabulary import Use
 from mandatelint.wording import without_holes
 
 WIDTH = 92
@@ -50,6 +51,13 @@ def rule_page(rule: Rule, ruleset: RuleSet) -> str:
     for title, text in parts:
         if text:
             lines += ["", title, *_wrapped(text)]
+    lines += ["", "What it asks", *_expressions(rule)]
+    words = _words_of(rule)
+    if words:
+        lines += ["", "In other words"]
+        for use in words:
+            lines += _wrapped(f"{use.word.written}: {use.word.means}", indent=4)
+            lines += _wrapped(f"= {' '.join(use.word.code.split())}", indent=6, first=4)
     if rule.precedents:
         lines += ["", "Precedents"]
         for precedent in rule.precedents:
@@ -116,6 +124,14 @@ def rule_object(rule: Rule) -> dict[str, Any]:
             "stages": list(rule.applies.stages),
             "from": rule.applies.since,
         },
+        "given": dict(rule.given),
+        "let": dict(rule.let),
+        "when": list(rule.when),
+        "require": list(rule.require),
+        "words": [
+            {"word": use.word.written, "means": use.word.means, "stands_for": " ".join(use.word.code.split())}
+            for use in _words_of(rule)
+        ],
         "why": rule.why,
         "avoid": rule.avoid,
         "prefer": rule.prefer,
@@ -163,9 +179,34 @@ def _examples(rule: Rule) -> Iterator[str]:
             yield from indent(dedent("\n".join(written)), "    ").split("\n")
 
 
-def _wrapped(text: str, indent: int = 2) -> list[str]:
+def _expressions(rule: Rule) -> Iterator[str]:
+    """What a rule goes through, when it speaks and what must hold, as its file has it."""
+    for name, path in rule.given:
+        yield from _wrapped(f"of each {name} ({path})", indent=4)
+    for name, code in rule.let:
+        yield from _wrapped(f"let {name} be {' '.join(code.split())}", indent=6)
+    for said, codes in (("where", rule.when), ("must hold:", rule.require)):
+        for code in codes:
+            yield from _wrapped(f"{said} {' '.join(code.split())}", indent=6)
+
+
+def _words_of(rule: Rule) -> list[Use]:
+    """The words of the vocabulary that a rule uses, and those that these use, each once as it is first written."""
+    found: dict[str, Use] = {}
+    for code in (*(code for _, code in rule.let), *rule.when, *rule.require):
+        for _, use in rule.vocabulary.explained(code):
+            found.setdefault(use.word.name, use)
+    return list(found.values())
+
+
+def _wrapped(text: str, indent: int = 2, first: int = 2) -> list[str]:
     return wrap(
-        text, WIDTH, initial_indent="  ", subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False
+        text,
+        WIDTH,
+        initial_indent=" " * first,
+        subsequent_indent=" " * indent,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple
 
 from mandatelint.document import Document
 from mandatelint.finding import Precedent, Severity
 from mandatelint.schema import shape
 from mandatelint.vocabulary import Vocabulary, texts
 
-ExampleKind = Literal["good", "bad", "silent", "unknown"]
-EXAMPLE_KINDS: tuple[ExampleKind, ...] = get_args(ExampleKind)
+ExampleKind = Literal["good", "bad", "silent", "unknown", "holds", "fails"]
+EXAMPLE_KINDS: tuple[ExampleKind, ...] = ("good", "bad", "silent", "unknown")
+WORD_KINDS: tuple[ExampleKind, ...] = ("holds", "fails")
+"""The kinds of example of a rule, and of a word of a vocabulary."""
 
 
 class Example(NamedTuple):
-    """A part of a draft inside a rule file. at: for a bad one, the place where the finding has to point."""
+    """A part of a draft in a rule file or a vocabulary. at: for a bad one, the place where the finding has to be."""
 
     kind: ExampleKind
     number: int

@@ -84,7 +84,7 @@ class Check:
 
     def expression(self, code: str, asks: bool = False) -> Checked:
         """One expression, with the names that are in scope and the words of the vocabulary."""
-        return check(code, self.scope, asks, self.words.signatures, self.words.vocabulary.expand)
+        return check(code, self.scope, asks, self.words.signatures, self.words.vocabulary)
 
     def say(self, path: Path, offset: int, message: str, remedy: str) -> str:
         place = self.document.value_span(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,11 +30,13 @@ class RuleSet:
     """Rules in the order of their ids, and all lessons known, by id.
 
     called: for each name but ALL by which rules can be selected, the ids of all that bear it, chosen or not.
+    vocabulary: the words of the packs that were loaded.
     """
 
     rules: tuple[Rule, ...]
     lessons: dict[str, Lesson]
     called: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    vocabulary: Vocabulary = field(default_factory=Vocabulary, repr=False)
 
     def choose(self, select: Sequence[str], ignore: Sequence[str], always: Sequence[str] = ()) -> RuleSet:
         """The rules that `select` names (all, if it is empty) and `ignore` does not, and those that `always` names.
@@ -158,14 +160,14 @@ def load_rules(extra: Sequence[str] = (), builtin: bool = True, check_builtin: b
         shared = _load(builtin_folder(), rules, lessons, shared)
     else:
         shared = _builtin(builtin_folder(), rules, lessons)
-    for path in extra:
-        _load(Path(path), rules, lessons, shared)
+    own = [_load(Path(path), rules, lessons, shared) for path in extra]
     if extra or check_builtin:
         from mandatelint.packcheck import clashes, lost_tension
 
         elsewhere = {file.stem for file in _files(builtin_folder())}  # there, even where they are not loaded
         _refuse(clashes(rules, lessons) or lost_tension(rules, {*lessons, *elsewhere}))
-    ruleset = RuleSet(tuple(sorted(rules, key=lambda rule: rule.id)), lessons)
+    words = reduce(Vocabulary.with_words_of, own, shared if builtin else Vocabulary())
+    ruleset = RuleSet(tuple(sorted(rules, key=lambda rule: rule.id)), lessons, vocabulary=words)
     called: dict[str, set[str]] = {}
     for rule in ruleset.rules:
         for name in ruleset.names(rule) - {ALL}:

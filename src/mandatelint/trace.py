@@ -40,15 +40,35 @@ def _at_place(judge: Judge, view: View, facts: Facts, place: Indices) -> Iterato
     yield f"at {', '.join(f'{step.item} = {path}' for path, step in lines.items()) or 'the draft'}, line {row}"
     for name, expression in judge.rule.let:
         yield f"  let {name} = {_value(judge, facts, place, name)}   # {_line(expression)}"
-    for condition in judge.conditions:
-        value = _value(judge, facts, place, condition)
-        yield f"  when {value}   # {_line(condition[1:-1])}"
+        yield from _words(judge, facts, place, expression)
+    for condition, code in zip(judge.written_conditions, judge.conditions, strict=True):
+        value = _value(judge, facts, place, code)
+        yield f"  when {value}   # {_line(condition)}"
+        yield from _words(judge, facts, place, condition)
         if value == "false":
             yield "  = not-applicable"
             return
     for requirement in judge.rule.require:
-        yield f"  require {_value(judge, facts, place, requirement)}   # {_line(requirement)}"
+        value = _value(judge, facts, place, judge.rule.vocabulary.expand(requirement))
+        yield f"  require {value}   # {_line(requirement)}"
+        yield from _words(judge, facts, place, requirement)
     yield f"  = {judge.ask_place(facts, place).outcome}"
+
+
+def _words(judge: Judge, facts: Facts, place: Indices, expression: str) -> Iterator[str]:
+    """The words of the vocabulary in an expression, step by step: each with its value and what it stands for.
+
+    Where one asks about the items of a list on the way, it has no single value.
+    """
+    vocabulary = judge.rule.vocabulary
+    told: set[str] = set()
+    for depth, use in vocabulary.explained(expression):
+        if use.word.words or use.written in told:
+            continue
+        told.add(use.written)
+        value = _value(judge, facts, place, vocabulary.expand(use.code))
+        shown = f"{value}   " if not value.startswith("broken") else ""
+        yield f"{'  ' * depth}      {shown}# {use.shown}"
 
 
 def _where(judge: Judge, indices: Indices) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from mandatelint.document import Document
@@ -17,9 +18,11 @@ from mandatelint.document import Document
 VOCABULARY = "vocabulary.yaml"
 
 TOKEN = re.compile(
-    r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|(?<![\w.])(?P<name>[a-z_]\w*)(?P<places>\(\s*[a-z_][\w.]*(?:\s*,\s*[a-z_][\w.]*)*\s*\))?"""
+    r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|(?<![\w.])(?P<name>[a-z_]\w*)"""
+    r"""(?P<places>\(\s*[a-z_][\w.]*(?:\s*,\s*[a-z_][\w.]*)*\s*\))?"""
 )
-"""A text in quotes, which no word stands in; a name at the beginning of a path, with the places in brackets behind it."""
+"""A text in quotes, in which no word stands; a name with which a path begins, with the places in brackets behind it."""
+_HIDDEN = re.compile(r"__[a-z_]+")
 _LOOP = re.compile(r"\.(?:exists|all|filter|map)\(\s*(?P<name>[a-z_]\w*)\s*,")
 
 
@@ -59,6 +62,12 @@ class Use(NamedTuple):
     places: tuple[str, ...]
     code: str
 
+    @property
+    def shown(self) -> str:
+        """`works_with(t, a): The task is carried out with the actor, or for it. = actor.id in ...`, for a reader."""
+        meant = "" if self.word.words else f" = {' '.join(self.word.code.split())}"
+        return f"{_HIDDEN.sub('', self.written)}: {self.word.means}{meant}"
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -78,6 +87,22 @@ class Vocabulary:
 
         return TOKEN.sub(stand_in, code) if self.words else code
 
+    def size(self, code: str) -> int:
+        """About how many characters `code` has in the plain language, without writing them: they double quickly."""
+        return len(code) + sum(self._size(use.word, ()) for use in self.uses(code))
+
+    def _size(self, word: Word, inside: tuple[str, ...]) -> int:
+        if word.name in inside:
+            return 0
+        if word.name not in self._sizes:
+            within = (self._size(use.word, (*inside, word.name)) for use in self.uses(word.code))
+            self._sizes[word.name] = len(word.code) + sum(within)
+        return self._sizes[word.name]
+
+    @cached_property
+    def _sizes(self) -> dict[str, int]:
+        return {}
+
     def uses(self, code: str) -> Iterator[Use]:
         """The words in an expression, in order, as often as they stand there."""
         for match in TOKEN.finditer(code):
@@ -86,6 +111,13 @@ class Vocabulary:
                 yield use
             elif match["places"]:
                 yield from self.uses(match["places"])
+
+    def explained(self, code: str, depth: int = 0) -> Iterator[tuple[int, Use]]:
+        """The words in an expression, each followed by those that it uses in turn, with how many steps in they are."""
+        for use in {use.written: use for use in self.uses(code)}.values():
+            yield depth, use
+            if not use.word.words:
+                yield from self.explained(use.code, depth + 1)
 
     def use(self, match: re.Match[str]) -> Use | None:
         """The word that stands at a token; None where none does, or where it lacks its places."""

@@ -1,4 +1,4 @@
-"""The vocabulary of a pack, read, goes in; every mistake in it comes out, and what each of its words takes and gives."""
+"""The vocabulary of a pack goes in; every mistake in it comes out, and what each of its words takes and gives."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from mandatelint.document import Document
-from mandatelint.expression.check import Signature
+from mandatelint.expression.check import Signature, check
 from mandatelint.finding import Path, did_you_mean
 from mandatelint.rule import Rule
 from mandatelint.rulecheck import Check, Words, check_form, line
@@ -32,15 +32,17 @@ def signed(vocabulary: Vocabulary, known: Words | None = None) -> Words:
     """The words of a vocabulary and those known before, each with what it takes and gives."""
     known = known or Words()
     words = Words(known.vocabulary.with_words_of(vocabulary), dict(known.signatures))
-    waiting = list(vocabulary.words.values())
+    waiting = dict(vocabulary.words)
     while waiting:  # words that use others come after them; what stands in a circle is left
-        ready = [word for word in waiting if not any(use.word in waiting for use in vocabulary.uses(word.code))]
+        ready = [
+            word for word in waiting.values() if not any(use.word.name in waiting for use in vocabulary.uses(word.code))
+        ]
         if not ready:
             break
         for word in ready:
-            check = _WordCheck(word, words)
-            words = Words(words.vocabulary, {**words.signatures, word.name: check.signature(word)})
-        waiting = [word for word in waiting if word not in ready]
+            signature = _WordCheck(word, words).signature(word)
+            words = Words(words.vocabulary, {**words.signatures, word.name: signature})
+            del waiting[word.name]
     return words
 
 
@@ -116,7 +118,7 @@ class _WordCheck(Check):
 
     def signature(self, word: Word) -> Signature:
         """How the word is written, what it takes, with the fields that it asks for, and what it gives."""
-        value = self.expression(word.code).shape
+        value = check(word.code, self.scope, words=self.words.signatures).shape
         places = [self.asked(word, name, self.scope.get(name)) for name, _ in word.given]
         return Signature(word.written, tuple(places), value)
 
@@ -156,19 +158,19 @@ class _VocabularyCheck(Check):
                 yield self.say((*path, "words", index), 0, message, did_you_mean(one, shape.words))
 
     def condition(self, word: Word) -> Iterator[str]:
-        check = _WordCheck(word, self.words)
+        places = _WordCheck(word, self.words)
         path: Path = ("conditions", word.name)
         yield from self.word_name(path)
-        yield from check.found
-        checked = check.expression(word.code)
-        yield from check.told((*path, "is"), checked)
+        yield from places.found
+        checked = places.expression(word.code)
+        yield from places.told((*path, "is"), checked)
         if checked.shape is not None and checked.shape.kind not in ("flag", "list") and not checked.problems:
             message = "the expression neither asks something nor names items of a list"
-            yield check.say((*path, "is"), 0, message, "compare it, or write it out where it is used")
+            yield places.say((*path, "is"), 0, message, "compare it, or write it out where it is used")
         for name, _ in word.given:
             if name not in names_in(word.code):
                 message = f"the expression never asks about `{name}`"
-                yield check.say_of_field((*path, "given", name), message, "delete it")
+                yield places.say_of_field((*path, "given", name), message, "delete it")
 
     def profile(self, path: Path, written: Mapping[str, Any]) -> Iterator[str]:
         fields = self.applies_words()

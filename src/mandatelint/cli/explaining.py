@@ -78,16 +78,19 @@ def _json(content: dict[str, Any]) -> str:
 @click.option("-v", "--verbose", is_flag=True, help="Show every example, not only those that went wrong.")
 def test(paths: tuple[str, ...], verbose: bool) -> int:
     """Run the examples inside rule files, each with that rule alone. No PATH means the built-in rules."""
-    from mandatelint.examples import try_examples
+    from mandatelint.examples import try_examples, try_words
     from mandatelint.judging import BrokenRuleError
     from mandatelint.ruleset import load_rules
 
     ruleset = load_rules(paths, builtin=not paths, check_builtin=True)
     try:
         trials = [trial for found in ruleset.rules for trial in try_examples(found)]
+        trials += try_words(ruleset.vocabulary)
     except BrokenRuleError as error:
         raise UserError(str(error)) from None
+    words = [word for word in ruleset.vocabulary.words.values() if word.document is not None]
     sources = {found.id: found.source for found in ruleset.rules}
+    sources |= {word.name: word.document.source for word in words if word.document is not None}
     for trial in trials:
         if verbose or not trial.as_meant:
             detail = f": {trial.detail}" if trial.detail else ""
@@ -95,7 +98,8 @@ def test(paths: tuple[str, ...], verbose: bool) -> int:
             say(f"{sources[trial.rule]}:{trial.line}: {name} of {trial.rule} is {trial.verdict}{detail}")
     wrong = sum(not trial.as_meant for trial in trials)
     amiss = f"{wrong} went wrong" if wrong else "all as meant"
-    say(f"{counted(len(ruleset.rules), 'rule')}, {counted(len(trials), 'example')}: {amiss}")
+    of = f"{counted(len(ruleset.rules), 'rule')}, {counted(len(words), 'word')}, {counted(len(trials), 'example')}"
+    say(f"{of}: {amiss}")
     return FOUND if wrong else 0
 
 

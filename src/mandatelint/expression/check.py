@@ -7,10 +7,10 @@ bound on the cost. What passes here can still fail on its examples; what fails h
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import reduce
-from typing import NamedTuple
+from functools import lru_cache, reduce
+from typing import NamedTuple, Protocol
 
 from mandatelint.expression.engine import Engine, ExpressionError
 from mandatelint.expression.language import COMPARISONS, FUNCTIONS, LOGIC, MACROS, UNSEEN, Problem, misused, outside
@@ -23,7 +23,7 @@ from mandatelint.schema.shape import Kind
 MAX_LENGTH = 2000
 MAX_LOOPS = 16
 MAX_NESTING = 4
-MAX_EXPANDED = 6_000  # characters, when words of the vocabulary are replaced by what they stand for
+MAX_EXPANDED = 4_000  # characters, when words of the vocabulary are replaced by what they stand for
 MAX_EXPANDED_LOOPS = 48
 
 _NOTE = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|(//)""")
@@ -68,12 +68,12 @@ def check(
     scope: Mapping[str, Shape | None],
     asks: bool = False,
     words: Mapping[str, Signature] | None = None,
-    expand: Callable[[str], str] | None = None,
+    vocabulary: Plain | None = None,
 ) -> Checked:
     """Check one expression; `scope` gives the shape of every variable, None where it is open.
 
     asks: whether the value has to be true or false, as it has to be in a condition. words: those of a vocabulary;
-    expand: puts in what they stand for, which has its bounds too.
+    vocabulary: puts in what they stand for, which has its bounds too.
     """
     words = words or {}
     if len(code) > MAX_LENGTH:
@@ -85,12 +85,10 @@ def check(
     if note is not None:  # rules are put together from their expressions: a note would hide what follows
         mend = "write it on a line of its own, above the field: # ..."
         return Checked(None, [Problem(note, "a note cannot stand inside an expression", mend)])
+    scope = {**scope, **{name: word.value for name, word in words.items() if not word.places}}
+    asking = tuple((name, len(word.places)) for name, word in words.items() if word.places)
     try:
-        bare = {name: word.value for name, word in words.items() if not word.places}
-        scope = {**scope, **bare}
-        program = Engine(scope, words={name: len(word.places) for name, word in words.items() if word.places}).compile(
-            code
-        )
+        program = _engine(frozenset(scope), asking).compile(code)
     except ExpressionError as error:
         return Checked(None, [mistake(error, code, scope, {name: word.written for name, word in words.items()})])
     walk = _Walk(code, words)
@@ -100,20 +98,34 @@ def check(
         walk.truth(tree, walk.result.shape)
     if walk.loops > MAX_LOOPS:
         walk.say(0, f"the expression goes through lists {walk.loops} times; {MAX_LOOPS} is the most", "split the rule")
-    whole = expand(code) if expand is not None and not walk.result.problems else code
-    if whole != code:
-        walk.result.problems += _too_much(whole, scope)
+    if vocabulary is not None and words and not walk.result.problems:
+        walk.result.problems += _too_much(code, scope, vocabulary)
     return walk.result
 
 
-def _too_much(whole: str, scope: Mapping[str, Shape | None]) -> list[Problem]:
+@lru_cache(maxsize=64)
+def _engine(names: frozenset[str], words: tuple[tuple[str, int], ...]) -> Engine:
+    """An engine for these variables and words; many expressions have the same, and it takes long to set one up."""
+    return Engine(names, words=dict(words))
+
+
+class Plain(Protocol):
+    """A vocabulary, as far as an expression is checked: how long one is in the plain language, and what it is there."""
+
+    def size(self, code: str) -> int: ...
+
+    def expand(self, code: str) -> str: ...
+
+
+def _too_much(code: str, scope: Mapping[str, Shape | None], vocabulary: Plain) -> list[Problem]:
     """What is too much of an expression when its words are replaced by what they stand for."""
     mend = "name parts of it under `let`, or split the rule"
-    if len(whole) > MAX_EXPANDED:
+    if vocabulary.size(code) > MAX_EXPANDED:
         return [Problem(0, f"with what its words stand for, it has more than {MAX_EXPANDED:,} characters", mend)]
+    whole = vocabulary.expand(code)
     walk = _Walk(whole, {})
     try:
-        walk.shape(parse(Engine(scope).compile(whole).tree()), scope, 0)
+        walk.shape(parse(_engine(frozenset(scope), ()).compile(whole).tree()), scope, 0)
     except ExpressionError:
         return [Problem(0, "with what its words stand for, it is nested too deep", mend)]
     if walk.loops > MAX_EXPANDED_LOOPS:
