@@ -103,7 +103,9 @@ conditions:
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        pytest.param("hybrid]", "«hybird]", "`kind` can never be 'hybird'; did you mean 'hybrid'?", id="a word of a list"),
+        pytest.param(
+            "hybrid]", "«hybird]", "`kind` can never be 'hybird'; did you mean 'hybrid'?", id="a word of a list"
+        ),
         pytest.param(
             "of: operations[*].kind",
             "of: «operations[*].sort",
@@ -112,11 +114,15 @@ conditions:
             id="the field of a list",
         ),
         pytest.param(
-            "is: operation.tasks", "is: operation.«taks", "no field 'taks' in `operations`; did you mean 'tasks'?",
+            "is: operation.tasks",
+            "is: operation.«taks",
+            "no field 'taks' in `operations`; did you mean 'tasks'?",
             id="a field in an expression",
         ),
         pytest.param(
-            '"operations[*]"', '"«operations"', "'operations' is no path to the items of a list; write `operations[*]`",
+            '"operations[*]"',
+            '"«operations"',
+            "'operations' is no path to the items of a list; write `operations[*]`",
             id="a place",
         ),
         pytest.param(
@@ -138,13 +144,19 @@ conditions:
             id="a name that a built-in word has",
         ),
         pytest.param(
-            "operations: manned}", "operations: «maned}", "`profiles.uniforms.applies.operations` can never be 'maned'; "
-            "did you mean 'manned'?",
+            "operations: manned}",
+            "operations: «maned}",
+            "`profiles.uniforms.applies.operations` can never be 'maned'; did you mean 'manned'?",
             id="a list that is not there",
         ),
-        pytest.param("means: Missions", "«mean: Missions", "`mean` is no field of `uniforms`; did you mean 'means'?", id="a field"),
+        pytest.param(
+            "means: Missions",
+            "«mean: Missions",
+            "`mean` is no field of `uniforms`; did you mean 'means'?",
+            id="a field",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_in_a_vocabulary_is_told_with_its_place_and_the_mend(
     tmp_path: Path, old: str, new: str, problem: str
 ) -> None:
@@ -209,12 +221,12 @@ def test_a_word_that_nothing_uses_is_told(tmp_path: Path) -> None:
 
 
 def test_what_words_stand_for_is_bounded(tmp_path: Path) -> None:
-    twice = [f"  step_{'i' * number}:\n    means: More.\n    is: step_{'i' * (number - 1)} && step_{'i' * (number - 1)}\n"
-             "    holds: [{actions: [{kind: establish}]}]\n    fails: [{}]\n" for number in range(2, 12)]  # fmt: skip
-    first = (
-        "  step_i:\n    means: One.\n    is: operations.exists(o, o.tasks != [])\n    holds: [{}]\n    fails: [{}]\n"
-    )
-    pack(tmp_path, WORDS.replace("profiles:", f"{first}{''.join(twice)}profiles:"))
+    tries = "    holds: [{actions: [{kind: establish}]}]\n    fails: [{}]\n"
+    steps = ["  step_i:\n    means: One.\n    is: operations.exists(o, o.tasks != [])\n" + tries]
+    for number in range(1, 12):
+        before = f"step_{'i' * number}"
+        steps.append(f"  {before}i:\n    means: Two.\n    is: {before} && {before}\n{tries}")
+    pack(tmp_path, WORDS.replace("profiles:", f"{''.join(steps)}profiles:"))
     said = "with what its words stand for, it has more than 4,000 characters"
     assert any(said in problem for problem in problems(tmp_path))
 
@@ -227,13 +239,13 @@ def test_the_page_of_a_rule_says_what_its_words_mean(go: Callable[..., Done], tm
 
 
 def test_trace_shows_each_word_with_its_value_and_what_it_stands_for(go: Callable[..., Done], tmp_path: Path) -> None:
-    pack(tmp_path)
+    pack(tmp_path / "own")
     draft = tmp_path / "draft.yaml"
     draft.write_text(
-        "mandate: 1\ndocument: {date: 2027-01-01}\nactions: [{kind: establish}]\n"
+        "mandate: 1\ndocument: {date: 2027-01-01, stage: negotiation}\nactions: [{kind: establish, object: unm}]\n"
         "operations: [{id: unm, name: UNM, role: un-mission, kind: hybrid}]\n"
     )
-    steps = go("trace", "own-rule", str(draft), "--rules", str(tmp_path)).out
+    steps = go("trace", "own-rule", str(draft), "--rules", "own").out
     assert (
         "  require false   # tasked(operation)\n      false   # tasked(operation): The operation has something" in steps
     )
@@ -253,7 +265,7 @@ def test_an_example_of_a_word_that_is_wrong_is_told_by_the_test_command(
     pack(tmp_path, WORDS.replace("- operations: [{}]", "- operations: [{tasks: [{category: police}]}]"))
     done = go("test", str(tmp_path))
     assert done.code == 1
-    assert "vocabulary.yaml:15: fails example 1 of tasked is noisy: it holds of the first items\n" in done.out
+    assert "vocabulary.yaml:14: fails example 1 of tasked is noisy: it holds of the first items\n" in done.out
 
 
 def test_our_expressions_can_be_read() -> None:
