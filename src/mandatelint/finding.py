@@ -63,7 +63,7 @@ class Finding(NamedTuple):
 
     `paragraph` is the draft's own paragraph ("OP7", "OP16, OP26"), empty where the draft gives none. `known_by` is the
     place by which it is known from run to run where that is not `path`: what a rule was asked about, a field that is
-    not there, the rule that a comment names.
+    not there, the rule that a comment names. `parts` are the rules whose findings are told inside this one.
     """
 
     rule: str
@@ -78,6 +78,7 @@ class Finding(NamedTuple):
     precedents: tuple[Precedent, ...] = ()
     related: tuple[RelatedPlace, ...] = ()
     known_by: Path = ()
+    parts: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:

@@ -10,6 +10,7 @@ from mandatelint.anchors import anchor
 from mandatelint.document import Document, nodes, read
 from mandatelint.expression import Engine
 from mandatelint.finding import Finding, Path, UserError, by_place, path_text
+from mandatelint.folding import fold
 from mandatelint.judging import BrokenRuleError, Judge, Judgement
 from mandatelint.recognition import is_draft, is_meant_as_draft, looks_like_draft, not_a_draft
 from mandatelint.report import DraftReport, Report, RuleOutcome, lesson_outcomes, pulls_apart
@@ -60,6 +61,7 @@ class Linter:
         self.engine = Engine(readable().fields, remembers=True)
         self.judges = [Judge(rule, self.engine) for rule in ruleset.rules]
         self.applied = frozenset(rule.id for rule in ruleset.rules)
+        self.within = {rule.id: rule.within for rule in ruleset.rules if rule.within}
         self.called = {rule: frozenset([rule]) for rule in self.applied} | dict(ruleset.called)
 
     def lint(self, sources: Iterable[Source], drafts_only: bool = False) -> Report:
@@ -125,16 +127,17 @@ class Linter:
             findings += judgement.findings
             outcomes.append(RuleOutcome(judge.rule.id, judgement.outcome, judgement.reason))
         settled = settle(document, findings, self.called, self.applied - spared.keys(), self.terms)
+        kept = fold(settled.kept, self.within)
         return DraftReport(
             document.source,
-            tuple(sorted(settled.kept, key=by_place)),
+            tuple(sorted(kept, key=by_place)),
             tuple(outcomes),
             lesson_outcomes(judgements),
             suppressed=tuple(settled.suppressed),
             waivers=tuple(settled.waivers),
             pulls=pulls_apart(self.ruleset.rules, settled.kept),
-            lines=_quoted(document, settled.kept),
-            anchors=_anchored(document, [*settled.kept, *(one.finding for one in settled.suppressed)]),
+            lines=_quoted(document, kept),
+            anchors=_anchored(document, [*kept, *(one.finding for one in settled.suppressed)]),
             symbol=_symbol(document),
         )
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from mandatelint.document import Document
 from mandatelint.expression import Engine, ExpressionError
-from mandatelint.finding import did_you_mean
+from mandatelint.finding import Path, did_you_mean
 from mandatelint.judging import Judge
 from mandatelint.rule import Lesson, Rule, rule_of
 from mandatelint.rulecheck import Words, check_form, check_rule, line
@@ -107,15 +107,18 @@ def clashes(rules: list[Rule], lessons: dict[str, Lesson]) -> list[str]:
     return problems
 
 
-def lost_tension(rules: list[Rule], names: set[str]) -> list[str]:
-    """What a rule pulls against has to be a rule, or one of the `names` of lessons and other rules."""
+def lost_names(rules: list[Rule], names: set[str]) -> list[str]:
+    """What a rule pulls against, or belongs within, has to be a rule, or one of the `names` of lessons and others."""
     known = {*names, *(rule.id for rule in rules)}
     problems = []
     for rule in rules:
-        for index, tension in enumerate(rule.tension):
-            if tension.against not in known:
-                place = rule.document.value_span(("tension", index, "with"))
-                message = f"no lesson or rule is called '{tension.against}'"
-                mend = did_you_mean(tension.against, known)
-                problems.append(line(rule.document, place.line, place.column, message, mend))
+        named: list[tuple[Path, str]] = [
+            (("tension", index, "with"), tension.against) for index, tension in enumerate(rule.tension)
+        ]
+        named += [(("within", index), name) for index, name in enumerate(rule.within)]
+        for path, name in named:
+            if name not in known:
+                place = rule.document.value_span(path)
+                message = f"no lesson or rule is called '{name}'"
+                problems.append(line(rule.document, place.line, place.column, message, did_you_mean(name, known)))
     return problems

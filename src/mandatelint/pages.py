@@ -62,6 +62,9 @@ def rule_page(rule: Rule, ruleset: RuleSet) -> str:
         lines += ["", "Precedents"]
         for precedent in rule.precedents:
             lines += _wrapped(precedent.sentence)
+    if rule.within:
+        where = f"the finding of {prose(rule.within)}, where that fires at the same operation"
+        lines += ["", "Told within", *_wrapped(where)]
     for tension in rule.tension:
         lines += ["", f"Pulls against {_titled(tension.against, ruleset)}", *_wrapped(tension.say)]
     for lesson in lessons:

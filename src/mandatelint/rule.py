@@ -88,6 +88,7 @@ class Rule:
     exceptions: str = ""
     precedents: tuple[Precedent, ...] = ()
     tension: tuple[Tension, ...] = ()
+    within: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary, repr=False)
 
@@ -156,6 +157,7 @@ def rule_of(
             for item in data.get("precedents") or ()
         ),
         tension=tuple(Tension(item["with"], _line(item["say"])) for item in data.get("tension") or ()),
+        within=texts(data.get("within")),
         references=texts(data.get("references")),
         vocabulary=vocabulary,
     )

@@ -162,10 +162,10 @@ def load_rules(extra: Sequence[str] = (), builtin: bool = True, check_builtin: b
         shared = _builtin(builtin_folder(), rules, lessons)
     own = [_load(Path(path), rules, lessons, shared) for path in extra]
     if extra or check_builtin:
-        from mandatelint.packcheck import clashes, lost_tension
+        from mandatelint.packcheck import clashes, lost_names
 
         elsewhere = {file.stem for file in _files(builtin_folder())}  # there, even where they are not loaded
-        _refuse(clashes(rules, lessons) or lost_tension(rules, {*lessons, *elsewhere}))
+        _refuse(clashes(rules, lessons) or lost_names(rules, {*lessons, *elsewhere}))
     words = reduce(Vocabulary.with_words_of, own, shared if builtin else Vocabulary())
     ruleset = RuleSet(tuple(sorted(rules, key=lambda rule: rule.id)), lessons, vocabulary=words)
     called: dict[str, set[str]] = {}

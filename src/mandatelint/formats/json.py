@@ -54,6 +54,7 @@ def finding_object(finding: Finding, known: Known) -> dict[str, Any]:
         "severity": finding.severity,
         "message": finding.message,
         "remedy": finding.remedy,
+        "parts": list(finding.parts),
         "lessons": list(finding.lessons),
         "precedents": [precedent.as_object() for precedent in finding.precedents],
         "related": [
