@@ -72,6 +72,10 @@ class Known(NamedTuple):
         return sha256("\0".join(self).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+NOT_JUDGED, BOTH_WAYS = "not judged", "both ways"
+"""Labels of what is said beside the findings."""
+
+
 class Compared(NamedTuple):
     """What a run is held against. name: as users call it; gone: what it knew of these drafts and is not there now."""
 
@@ -86,6 +90,7 @@ class Report:
     rules: those that were asked. lessons: all that there are. passed_over: files that were found and are no drafts.
     failures: rules that broke, in words. compared: what it was held against. folder: what files are relative to in
     fingerprints and addresses; empty for the working folder. hidden: findings that are left out, as too slight to show.
+    whole_notes: what is for information is shown whole, and not in a line.
     """
 
     drafts: tuple[DraftReport, ...]
@@ -96,6 +101,7 @@ class Report:
     compared: Compared | None = None
     folder: str = ""
     hidden: int = 0
+    whole_notes: bool = False
 
     @property
     def rule_count(self) -> int:
@@ -122,6 +128,11 @@ class Report:
         """How many findings have that severity."""
         return sum(finding.severity == severity for draft in self.drafts for finding in draft.findings)
 
+    def failing(self) -> dict[str, int]:
+        """The lessons that fail, each with the number of drafts in which it does."""
+        failed = Counter(lesson for draft in self.drafts for lesson, outcome in draft.lessons if outcome == "fail")
+        return dict(sorted(failed.items()))
+
     def not_judged(self) -> Iterator[tuple[DraftReport, RuleOutcome]]:
         """Every outcome that is unknown."""
         for draft in self.drafts:
@@ -138,7 +149,7 @@ class Report:
     def asides(self) -> Iterator[tuple[str, str]]:
         """What is to be said beside the findings, each with a label or none."""
         for said in self._not_judged():
-            yield "not judged", said
+            yield NOT_JUDGED, said
         if self.compared is not None:
             kept = sum(len(draft.known) for draft in self.drafts)
             yield "", f"held against {self.compared.name}: {kept} known and not shown, {len(self.compared.gone)} gone"
@@ -149,7 +160,7 @@ class Report:
             yield "", f"{counted(number, 'rule')} {verb} for a later stage of {source}"
         for draft in self.drafts:
             for pull in draft.pulls:
-                yield "both ways", f"{pull.rule} and {pull.against} pull apart in {draft.source}. {pull.say}"
+                yield BOTH_WAYS, f"{pull.rule} and {pull.against} pull apart in {draft.source}. {pull.say}"
 
     def _not_judged(self) -> Iterator[str]:
         """What could not be judged, by reason; the rules by name where one draft is concerned and they are few."""

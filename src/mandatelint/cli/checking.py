@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +62,7 @@ MANY = 50  # drafts from which on it is worth saying how far the run has come
 @click.option("--prune-baseline", is_flag=True, help="Take out of the baseline what is not found any more.")
 @click.option("--against", metavar="PATH|git:REF", help="Tell only what an earlier version of the drafts did not have.")
 @click.option("--statistics", is_flag=True, help="Count findings by rule in place of showing them.")
+@click.option("--notes", is_flag=True, help="Show what is for information whole, and not in a line each.")
 @click.option("--show-files", is_flag=True, help="List the files that would be read, and stop.")
 @click.option("--drafts-only", is_flag=True, help="Pass over files that are no drafts, even if they are named.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
@@ -81,7 +83,7 @@ def check(paths: tuple[str, ...], **given: Any) -> int:
     _refuse_spoiling(run, paths, given, _files_written(settings, outputs, given))
     report = run.lint_new(paths, given["drafts_only"], given["against"] or "")
     _tell(run, report, given)
-    shown = run.shown(report)
+    shown = replace(run.shown(report), whole_notes=given["notes"])
     for name, file in outputs:
         if file is not None or name != "text" or shown.findings or (report.drafts and not given["quiet"]):
             write(_rendered(name, shown, given, file), file)

@@ -111,13 +111,18 @@ class Document:
         return next(islice(visible(self.lines, span), before, None), (span.end_line, span.end_column))
 
     def paragraph(self, path: Path) -> str:
-        """The paragraph that the node at `path`, or its nearest parent, gives for itself; empty where none does."""
+        """The paragraph that the node at `path`, or its nearest parent, gives for itself; empty where none does.
+
+        Of a parent that is told in the preamble, too, the operative paragraphs are meant: there a mend belongs.
+        """
         value, found = self.data, ""
         for depth in range(len(path) + 1):
             own = _under(value, "paragraph")
             if own is not None:
-                texts = own if isinstance(own, list) else [own]
-                found = ", ".join(text for text in texts if isinstance(text, str)) or found
+                texts = [text for text in (own if isinstance(own, list) else [own]) if isinstance(text, str)]
+                if depth < len(path):
+                    texts = [text for text in texts if not text.startswith("PP")] or texts
+                found = ", ".join(texts) or found
             value = _under(value, path[depth]) if depth < len(path) else None
         return found
 

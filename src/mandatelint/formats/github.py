@@ -34,7 +34,7 @@ def _command(finding: Finding, file: str) -> str:
 
 def _message(finding: Finding) -> str:
     """What is wrong, and in a second line what to write."""
-    return in_line(finding.message) + (f"\nmend: {in_line(finding.remedy)}" if finding.remedy else "")
+    return in_line(finding.message) + (f"\nremedy: {in_line(finding.remedy)}" if finding.remedy else "")
 
 
 def _data(text: str) -> str:

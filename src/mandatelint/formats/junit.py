@@ -66,7 +66,7 @@ def _lines(finding: Finding, file: str) -> Iterator[str]:
     yield in_line(f"{file}:{finding.span.line}:{finding.span.column}: {finding.severity}: {finding.title}")
     yield in_line(finding.message)
     if finding.remedy:
-        yield in_line(f"mend: {finding.remedy}")
+        yield in_line(f"remedy: {finding.remedy}")
 
 
 def _why_skipped(outcome: RuleOutcome, draft: DraftReport, report: Report) -> str:

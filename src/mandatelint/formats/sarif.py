@@ -122,7 +122,7 @@ def _message(finding: Finding) -> str:
     """What is wrong in a sentence, as GitHub shows the first one where space is short, and then what to write."""
     wrong, mend = _text(finding.message) or finding.rule, _text(finding.remedy)
     told = wrong if wrong.endswith((".", "!", "?")) else f"{wrong}."
-    return f"{told} Mend: {mend}" if mend else told
+    return f"{told} Remedy: {mend}" if mend else told
 
 
 def _location(source: str, span: Span, path: Path, paragraph: str, folder: str) -> dict[str, Any]:

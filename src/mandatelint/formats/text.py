@@ -1,25 +1,53 @@
-"""The report for a person at a terminal: each finding with its line, what is wrong, what to write; then a summary."""
+"""The report for a person at a terminal: each finding with its line, what is wrong, what to write; then a summary.
+
+Mistakes of form come first, since they hide others; then errors, then warnings, each by line. What is for information
+takes a line each, at the end of its draft: `--notes` shows it whole. The summary stands last, where a terminal ends.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from textwrap import wrap
 from unicodedata import combining, east_asian_width
 
-from mandatelint.finding import Finding, Span, counted
+from mandatelint.checks import CHECKS
+from mandatelint.finding import SEVERITIES, Finding, Span, counted
 from mandatelint.harmless import harmless
-from mandatelint.report import DraftReport, Report
+from mandatelint.report import BOTH_WAYS, NOT_JUDGED, DraftReport, Report
 
 WIDTH = 100
+MOST_OFTEN = 8  # lessons that a line names
+NOTE_WIDTH = 2 * WIDTH  # two lines of a terminal
 _COLORS = {"error": "31", "warning": "33", "info": "36"}
 _HEAD = re.compile(r"(?P<place>\S.*?:\d+:\d+): (?P<severity>error|warning|info): (?P<rule>[a-z0-9-]+)(?P<rest>.*)")
 
 
 def render(report: Report) -> str:
-    """The findings by file and line, then the summary."""
-    blocks = ["\n".join(_finding(finding, draft)) for draft in report.drafts for finding in draft.findings]
+    """The findings draft by draft, then the summary."""
+    blocks = [block for draft in report.drafts for block in _draft(draft, report.whole_notes)]
     return harmless("\n\n".join([*blocks, "\n".join(_summary(report))]) + "\n")
+
+
+def _draft(draft: DraftReport, whole_notes: bool) -> Iterator[str]:
+    """The findings of one draft in the order in which they matter, each as a block; the notes as one."""
+    form = [finding for finding in draft.findings if finding.rule in CHECKS]
+    if form and len(form) < len(draft.findings):
+        yield f"{draft.source}: {counted(len(form), 'mistake')} of form first; what rests on them is not judged"
+    whole = [*form]
+    for severity in SEVERITIES if whole_notes else SEVERITIES[:-1]:
+        whole += [one for one in draft.findings if one.severity == severity and one.rule not in CHECKS]
+    yield from ("\n".join(_finding(finding, draft)) for finding in whole)
+    notes = [finding for finding in draft.findings if finding not in whole]
+    if notes:
+        yield "\n".join(map(_note, notes))
+
+
+def _note(finding: Finding) -> str:
+    """A finding for information as one line, which says no more than fits."""
+    line = " ".join(f"{finding.place}: {finding.severity}: {finding.title}: {finding.message}".split())
+    return line if len(line) <= NOTE_WIDTH else line[: NOTE_WIDTH - 1].rstrip() + "…"
 
 
 def render_in_color(report: Report) -> str:
@@ -50,7 +78,7 @@ def _finding(finding: Finding, draft: DraftReport) -> list[str]:
     head = f"{finding.place}: {finding.severity}: {finding.title}"
     lines = [head, *_indented("", finding.message), *_quoted(draft.lines, finding.span)]
     if finding.remedy:
-        lines += _indented("mend: ", finding.remedy)
+        lines += _indented("remedy: ", finding.remedy)
     for place in finding.related:
         where = f" ({place.paragraph})" if place.paragraph else ""
         lines.append(f"  see also: line {place.span.line}{where}")
@@ -99,10 +127,37 @@ def columns(text: str) -> int:
 
 
 def _summary(report: Report) -> list[str]:
-    lines = [summary_line(report)]
-    for label, said in report.asides():
-        lines += _indented(f"{label}: " if label else "", said)
+    """What is to be said beside the findings, then how many there are, which lessons fail, and what was not judged."""
+    asides = list(report.asides())
+    pulls = [said for label, said in asides if label == BOTH_WAYS]
+    lines = [line for label, said in asides if label == "" for line in _indented("", said)]
+    if len(report.drafts) == 1:
+        lines += [line for said in pulls for line in _indented(f"{BOTH_WAYS}: ", said)]
+    elif pulls:
+        lines += _indented("", f"{counted(len(pulls), 'pair')} of findings pull apart; a draft checked alone says how")
+    lines += ["", summary_line(report)] if lines else [summary_line(report)]
+    lines += _failing(report)
+    notes = sum(finding.severity == "info" for draft in report.drafts for finding in draft.findings)
+    if notes and not report.whole_notes:
+        lines += _indented("", "what is for information takes a line each; `--notes` shows it whole")
+    for label, said in asides:
+        if label == NOT_JUDGED:
+            lines += _indented(f"{label}: ", said)
     return lines
+
+
+def _failing(report: Report) -> list[str]:
+    """The lessons that fail; of many drafts those that fail most often, with the number of drafts."""
+    failing = report.failing()
+    if not failing:
+        return []
+    if len(report.drafts) == 1:
+        return _indented("lessons that fail: ", ", ".join(failing))
+    often = sorted(failing.items(), key=lambda one: (-one[1], one[0]))
+    shown = ", ".join(f"{lesson} in {number}" for lesson, number in often[:MOST_OFTEN])
+    more = len(often) - MOST_OFTEN
+    rest = f", and {more} more; `mandatelint coverage` shows them all" if more > 0 else ""
+    return _indented("lessons that fail, by drafts: ", shown + rest)
 
 
 def summary_line(report: Report) -> str:
