@@ -152,11 +152,12 @@ def compare(made: Shape, node: dict[str, Any], place: str) -> Iterator[str]:
     schema = resolve(MANDATE, node)
     types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     kind = "list" if "array" in types else KINDS[types[0]]
-    told = (made.kind, made.words, made.from_file, made.ids, made.refers, made.repeats)
+    told = (made.kind, made.words, made.from_file, made.is_reading, made.ids, made.refers, made.repeats)
     meant = (
         kind,
         tuple(schema.get("enum", ())),
-        schema.get("x-evidence") == "file",
+        schema.get("x-evidence") in ("file", "reading"),
+        schema.get("x-evidence") == "reading",
         schema.get("x-ids"),
         tuple(schema.get("x-refers", ())),
         len(types) > 1 and kind == "list",

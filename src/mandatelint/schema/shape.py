@@ -22,7 +22,8 @@ _KINDS: dict[str, Kind] = {
 class Shape:
     """What a field holds.
 
-    from_file: the fact stands in reports and files, hardly ever in a resolution. ids: the kind of id that the items of
+    from_file: the fact stands in reports and files, hardly ever in a resolution. is_reading: it is no fact of any text,
+    but what a reader makes of one. ids: the kind of id that the items of
     this list bear. refers: the kinds of id that this text may name. names_inside: kinds of id borne anywhere inside.
     linked: whether ids or references stand anywhere inside. repeats: one text or a list of texts may be written.
     """
@@ -33,6 +34,7 @@ class Shape:
     items: Shape | None = None
     words: tuple[str, ...] = ()
     from_file: bool = False
+    is_reading: bool = False
     ids: str | None = None
     refers: tuple[str, ...] = ()
     names_inside: frozenset[str] = frozenset()
@@ -53,7 +55,8 @@ def _shape(schema: dict[str, Any], node: dict[str, Any], name: str) -> Shape:
     repeats = isinstance(types, list) and "array" in types
     kind: Kind = "list" if repeats else _KINDS[types[0] if isinstance(types, list) else types]
     made = Shape(kind, name, words=tuple(node.get("enum", ())), repeats=repeats)
-    made.from_file = node.get("x-evidence") == "file"
+    made.from_file = "x-evidence" in node
+    made.is_reading = node.get("x-evidence") == "reading"
     made.ids, made.refers = node.get("x-ids"), tuple(node.get("x-refers", ()))
     made.fields = {key: _shape(schema, inner, key) for key, inner in node.get("properties", {}).items()}
     if kind == "list":

@@ -26,6 +26,7 @@ from mandatelint.view.readable import (
     flags_of,
     is_report,
     is_timed,
+    readings,
 )
 
 NOT_KNOWN: dict[str, Any] = {}
@@ -64,6 +65,10 @@ class View:
         if self.partial:
             return "only a part of the text is in this draft"
         if self.text_only and key in file_evidence():
+            if key in readings():
+                return (
+                    "no text states it, and this draft was drawn from the text alone; who has read it so may write it"
+                )
             return "reports and files would show it; this draft was drawn from the text alone"
         if self.open:
             first = min(self.open, key=path_text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 
@@ -37,17 +37,23 @@ DERIVED_FROM = {
 
 @cache
 def file_evidence() -> frozenset[str]:
-    """The names of the fields whose facts stand in reports and files, hardly ever in a resolution."""
+    """The names of the fields that a text alone hardly ever shows: facts of reports and files, and readings."""
+    return frozenset(_names(shape("mandate"), lambda node: node.from_file))
 
-    def names(node: Shape) -> Iterable[str]:
-        for key, inner in node.fields.items():
-            if inner.from_file:
-                yield key
-            yield from names(inner)
-        if node.items is not None:
-            yield from names(node.items)
 
-    return frozenset(names(shape("mandate")))
+@cache
+def readings() -> frozenset[str]:
+    """The names of the fields that no text states: what a reader makes of it."""
+    return frozenset(_names(shape("mandate"), lambda node: node.is_reading))
+
+
+def _names(node: Shape, wanted: Callable[[Shape], bool]) -> Iterable[str]:
+    for key, inner in node.fields.items():
+        if wanted(inner):
+            yield key
+        yield from _names(inner, wanted)
+    if node.items is not None:
+        yield from _names(node.items, wanted)
 
 
 @cache
