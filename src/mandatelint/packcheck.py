@@ -44,11 +44,11 @@ def _as_a_whole(rule: Rule) -> Iterator[str]:
         yield line(rule.document, place.line, place.column, message, "name less under `let`, or split the rule")
 
 
-def words_of_pack(document: Document | None, shared: Vocabulary) -> tuple[Words, list[str]]:
+def words_of_pack(document: Document | None, pack: str, shared: Vocabulary) -> tuple[Words, list[str]]:
     """The words that the rules of a pack may use, `shared` ones among them, and what is wrong with its own."""
     known = signed(shared)
     problems = vocabulary_problems(document, known) if document is not None else []
-    return known if document is None or problems else signed(vocabulary_of(document), known), problems
+    return known if document is None or problems else signed(vocabulary_of(document, pack), known), problems
 
 
 def unused_words(words: Words, shared: Vocabulary, rules: list[Rule]) -> list[str]:

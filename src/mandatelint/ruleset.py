@@ -154,8 +154,7 @@ def load_rules(extra: Sequence[str] = (), builtin: bool = True, check_builtin: b
     rules: list[Rule] = []
     shared = Vocabulary()
     if not builtin:
-        _catalogue(builtin_folder(), lessons, check_builtin)
-        shared = _vocabulary(builtin_folder())
+        shared = _vocabulary(builtin_folder(), _catalogue(builtin_folder(), lessons, check_builtin))
     elif check_builtin:
         shared = _load(builtin_folder(), rules, lessons, shared)
     else:
@@ -193,7 +192,10 @@ def _located(path: Path) -> Path:
 
 
 def _load(path: Path, rules: list[Rule], lessons: dict[str, Lesson], shared: Vocabulary) -> Vocabulary:
-    """Check and add the rules of a folder or file; the words that they may use, `shared` ones among them."""
+    """Check and add the rules of a folder or file; the words of the pack, where it is loaded as a whole.
+
+    shared: the words that rules of any pack may use. A copy of the built-in pack has its own instead.
+    """
     from mandatelint.packcheck import unused_words, words_of_pack
 
     if not is_name(str(path)) or not is_there(path):
@@ -205,18 +207,22 @@ def _load(path: Path, rules: list[Rule], lessons: dict[str, Lesson], shared: Voc
     if path.is_dir() and not files:
         raise UserError(f"{shown(path)}: this folder holds no rules; a rule is one .yaml file")
     named = [(file, file.parent.name if file.parent != root else pack) for file in files]
+    if pack == shared.pack:
+        shared = Vocabulary()
     own = root / VOCABULARY
-    words, problems = words_of_pack(read(_content(own), shown(own)) if is_file(own) else None, shared)
+    document = read(_content(own), shown(own)) if is_file(own) else None
+    words, problems = words_of_pack(document, pack, shared)
     _refuse(problems)
     rules += _checked(named, pack, lessons, words)
-    if path == root:
-        _refuse(unused_words(words, shared, [rule for rule in rules if rule.pack == pack]))
+    if path != root:
+        return Vocabulary()
+    _refuse(unused_words(words, shared, [rule for rule in rules if rule.pack == pack]))
     return words.vocabulary
 
 
-def _vocabulary(folder: Path) -> Vocabulary:
+def _vocabulary(folder: Path, pack: str) -> Vocabulary:
     """The words of the built-in rules, which rules of one's own may use, too."""
-    return vocabulary_of(read(_content(folder / VOCABULARY), shown(folder / VOCABULARY)))
+    return vocabulary_of(read(_content(folder / VOCABULARY), shown(folder / VOCABULARY)), pack)
 
 
 def _builtin(folder: Path, rules: list[Rule], lessons: dict[str, Lesson]) -> Vocabulary:
@@ -230,7 +236,8 @@ def _builtin(folder: Path, rules: list[Rule], lessons: dict[str, Lesson]) -> Voc
         keep("rules", stamps, data)
     catalogue, words, *heads = (Document(shown(file), one) for file, one in zip(files, data, strict=True))
     lessons.update((lesson.id, lesson) for lesson in lessons_of(catalogue))
-    vocabulary, pack = vocabulary_of(words), str(catalogue.data["pack"])
+    pack = str(catalogue.data["pack"])
+    vocabulary = vocabulary_of(words, pack)
     rules += [
         rule_of(head, file.stem, file.parent.name, pack, vocabulary, partial(_whole, file, head.source))
         for file, head in zip(files[2:], heads, strict=True)

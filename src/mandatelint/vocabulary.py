@@ -75,6 +75,7 @@ class Vocabulary:
 
     words: Mapping[str, Word] = field(default_factory=dict)
     profiles: Mapping[str, Profile] = field(default_factory=dict)
+    pack: str = ""
 
     def expand(self, code: str, inside: tuple[str, ...] = ()) -> str:
         """`code` in the plain language. A word that stands for itself by way of others is left as it is."""
@@ -132,7 +133,7 @@ class Vocabulary:
 
     def with_words_of(self, other: Vocabulary) -> Vocabulary:
         """These words and those of another pack."""
-        return Vocabulary({**self.words, **other.words}, {**self.profiles, **other.profiles})
+        return Vocabulary({**self.words, **other.words}, {**self.profiles, **other.profiles}, other.pack)
 
     def applies(self, written: Mapping[str, Any]) -> dict[str, Any]:
         """`applies` of a rule with its profiles put in: what the rule itself says of a field stands."""
@@ -178,8 +179,8 @@ def _at_places(word: Word, places: Sequence[str]) -> str:
     return TOKEN.sub(named, word.code)
 
 
-def vocabulary_of(document: Document) -> Vocabulary:
-    """The vocabulary in a file that `vocabulary.schema.json` finds valid."""
+def vocabulary_of(document: Document, pack: str = "") -> Vocabulary:
+    """The vocabulary of a pack, in a file that `vocabulary.schema.json` finds valid."""
     data = document.data
     words = [
         Word(
@@ -200,7 +201,7 @@ def vocabulary_of(document: Document) -> Vocabulary:
         Profile(name, _line(item["means"]), item["applies"], document)
         for name, item in (data.get("profiles") or {}).items()
     ]
-    return Vocabulary({word.name: word for word in words}, {profile.name: profile for profile in profiles})
+    return Vocabulary({word.name: word for word in words}, {profile.name: profile for profile in profiles}, pack)
 
 
 def texts(value: Any) -> tuple[str, ...]:

@@ -98,8 +98,9 @@ def test(paths: tuple[str, ...], verbose: bool) -> int:
             say(f"{sources[trial.rule]}:{trial.line}: {name} of {trial.rule} is {trial.verdict}{detail}")
     wrong = sum(not trial.as_meant for trial in trials)
     amiss = f"{wrong} went wrong" if wrong else "all as meant"
-    of = f"{counted(len(ruleset.rules), 'rule')}, {counted(len(words), 'word')}, {counted(len(trials), 'example')}"
-    say(f"{of}: {amiss}")
+    of = [counted(len(ruleset.rules), "rule"), *([counted(len(words), "word")] if words else [])]
+    of.append(counted(len(trials), "example"))
+    say(f"{', '.join(of)}: {amiss}")
     return FOUND if wrong else 0
 
 
