@@ -25,7 +25,7 @@ DRAFT = EXAMPLES / "mali-2013/zero-draft.yaml"
 
 
 @pytest.fixture(autouse=True)
-def modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files_alone: None) -> Path:
     """The folder of the compiled modules, for this test alone and with nothing kept in it."""
     monkeypatch.delenv(cache.OFF)
     monkeypatch.setattr(sys, "dont_write_bytecode", False)

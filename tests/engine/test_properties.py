@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mandatelint.examples import completed
@@ -23,6 +23,7 @@ from mandatelint.report import DraftReport
 from mandatelint.rule import Rule
 from mandatelint.ruleset import load_rules
 from mandatelint.view import complete
+from profiles import tries
 from variants import REAL_TEXTS, Change, Word, changed, document, example, paths, raw
 
 RULES = load_rules()
@@ -108,7 +109,7 @@ def real_text(name: str) -> tuple[Any, list[Path], dict[str, str]]:
 
 
 @given(name=st.sampled_from(REAL_TEXTS), change=st.sampled_from(CHANGES), pick=st.integers(min_value=0))
-@settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@tries(250)
 def test_the_properties_hold_at_places_of_the_real_texts(name: str, change: Change, pick: int) -> None:
     data, places, base = real_text(name)
     fitting = [path for path in places if fits(data, path, change)]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mandatelint.wording import write
+from profiles import tries
 
 DRAFT: dict[str, list[Any]] = {
     "operation.name": ["MINUSMA"],
@@ -107,7 +108,7 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
 
 
 @given(values=st.lists(VALUES, max_size=4))
-@settings(max_examples=100, deadline=None, derandomize=True)
+@tries(100)
 def test_whatever_a_draft_holds_a_message_is_one_line(values: list[Any]) -> None:
     sentence = write("before {hole}[, {hole}] after", lambda _: values)
     assert len(sentence.splitlines()) == 1
