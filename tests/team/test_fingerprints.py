@@ -24,7 +24,9 @@ from variants import EXAMPLES, Word, document, example, node, paths, raw
 
 LINTER = Linter(load_rules())
 # Other words in a text may be another finding for these, and not the same one under another name.
-READ_WORDS = {judge.rule.id for judge in LINTER.judges if re.search(r"\.text\.\w+\(", judge.when + judge.require)}
+READ_WORDS = {
+    rule.id for rule in LINTER.ruleset.rules if re.search(r"\.text\.\w+\(", str((rule.when, rule.let, rule.require)))
+}
 DRAFTS = sorted(file.relative_to(EXAMPLES).with_suffix("").as_posix() for file in EXAMPLES.glob("*/*.yaml"))
 Moved = Callable[[Path], Path]
 """Where what stood at a path stands after a change."""
