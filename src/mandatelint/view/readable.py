@@ -11,6 +11,9 @@ from mandatelint.schema import Shape, shape
 GATHERED = {"tasks": ("tasks",), "components": ("components",), "benchmarks": ("exit", "benchmarks")}
 """What `all` gathers over all operations, and the keys under which an operation holds it."""
 
+ANSWERS = {"tasks": "addresses", "components": "rests_on", "benchmarks": "addresses", "provisions": "addresses"}
+"""What may answer a driver of the conflict, and the field in which it names the driver."""
+
 DERIVED_FROM = {
     "period": ("mandate_period", "from", "from_event", "until", "months", "days", "bound_to", "document", "date"),
     "first": ("date", "latest", "within_days"),
@@ -52,6 +55,8 @@ def readable() -> Shape:
       says so where the term counts from the date of a version that is not adopted.
     - `operations[].actions`: the kinds of action that have the operation as object.
     - `reporting[].due`: the day by which the report is due, the first of several; `''` where none can be told.
+    - `drivers[].tasks`, `.components`, `.benchmarks`, `.provisions`: those that name the driver, or of which it is not
+      known whom they name; so that no rule has to go through all of them for each driver.
     - `ids.KIND`: all ids of a kind; `all.tasks`, `all.benchmarks`, `all.components`: over all operations.
     """
     top = shape("mandate")
@@ -83,6 +88,9 @@ def readable() -> Shape:
         lists[name] = node
     identifiers = {kind: Shape("list", kind, items=Shape("text", kind)) for kind in sorted(top.names_inside)}
     grown.fields |= {"all": Shape("object", "all", lists), "ids": Shape("object", "ids", identifiers)}
+    drivers = grown.fields["situation"].fields["conflict_analysis"].fields["drivers"].items
+    assert drivers is not None
+    drivers.fields.update({name: lists[name] if name in lists else grown.fields[name] for name in ANSWERS})
     grown.fields["document"].fields["day"] = Shape("text", "day")
     del grown.fields["mandate"], grown.fields["notes"], grown.fields["paragraphs"]
     return grown
