@@ -13,6 +13,7 @@ import pytest
 from conftest import Done
 from mandatelint.config import files as config_files
 from mandatelint.config.files import Configs
+from mandatelint.files import read_whole
 from rule_files import rule_text
 from team_folder import DRAFT, put
 
@@ -227,11 +228,10 @@ def test_every_configuration_is_read_once(go: Go, monkeypatch: pytest.MonkeyPatc
     for number in range(5):
         put(f"b/{number}/{number}/draft.yaml")
     read: list[str] = []
-    of_file = config_files.read_whole
 
     def counted(file: Path, most: int) -> bytes:
         read.append(file.name)
-        return of_file(file, most)
+        return read_whole(file, most)
 
     monkeypatch.setattr(config_files, "read_whole", counted)
     configs = Configs()
