@@ -6,14 +6,15 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mandatelint.dates import after_days, end_of_term, first_day, last_day, months_between, months_of_term
+from profiles import tries
 
 DAYS = st.dates(date(1945, 10, 24), date(2100, 12, 31)).map(date.isoformat)
 ANY_DAY = st.dates().map(date.isoformat)
-WILD = settings(derandomize=True, deadline=None, max_examples=300, database=None)
+WILD = tries(300)
 
 
 @pytest.mark.parametrize(

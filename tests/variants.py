@@ -1,12 +1,14 @@
-"""Drafts as plain data with the words `unknown` and `none` in them, changed at one place and written as YAML again."""
+"""Drafts as plain data with the words `unknown` and `none` in them, changed at one place; documents of them again."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from copy import copy as shallow
 from copy import deepcopy
+from itertools import count
 from pathlib import Path as File
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from mandatelint.document import Document, read
 from mandatelint.finding import Path
@@ -47,9 +49,14 @@ def paths(data: Any, at: Path = ()) -> Iterator[Path]:
 
 
 def changed(data: Any, path: Path, change: Change) -> Any:
-    """A copy in which the node at `path` is said to be unknown, opened (a list), broken for the schema, or left out."""
-    copy = deepcopy(data)
-    holder: Any = node(copy, path[:-1])
+    """A copy in which the node at `path` is said to be unknown, opened (a list), broken for the schema, or left out.
+
+    What lies beside the way there is the same and not a copy.
+    """
+    copy = holder = shallow(data)
+    for step in path[:-1]:
+        holder[step] = shallow(holder[step])
+        holder = holder[step]
     last: Any = path[-1]
     if change == "absent":
         del holder[last]
@@ -77,9 +84,50 @@ def written(data: Any) -> str:
     return json.dumps(data)
 
 
+class Mark(NamedTuple):
+    """A place in a file, from 0."""
+
+    line: int
+    column: int
+
+
+class Key(NamedTuple):
+    """The name of a field, as reading leaves it."""
+
+    start_mark: Mark
+    end_mark: Mark
+
+
 def document(data: Any, source: str = "draft.yaml") -> Document:
-    """Plain data, written and read again."""
-    return read(written(data), source)
+    """Plain data as if it were written and read again; both would cost more than the judging.
+
+    Each node has a place of its own, in order, in one line of blanks. Words stand where they are no fault.
+    """
+    result = Document(source)
+    columns = count()
+
+    def build(value: Any, path: Path, named: bool) -> tuple[Any, Any]:
+        mark = Mark(0, next(columns))
+        plain: Any = value
+        inside: Any = None
+        if isinstance(value, Word):
+            result.lifted[path] = str(value)
+        elif isinstance(value, dict):
+            built = {key: build(inner, (*path, key), True) for key, inner in value.items()}
+            plain = {key: one for key, (one, _) in built.items() if not isinstance(one, Word)}
+            inside = {key: node for key, (_, node) in built.items()}
+        elif isinstance(value, list):
+            items = [item for item in value if not isinstance(item, Word)]
+            if len(items) < len(value):
+                assert value[len(items) :] == ["unknown"], "only reading can tell this fault"
+                result.open.add(path)
+            made = [build(item, (*path, index), False) for index, item in enumerate(items)]
+            plain, inside = [one for one, _ in made], [node for _, node in made]
+        return plain, (Key(mark, mark) if named else None, mark, mark, inside)
+
+    result.data, result.root = build(data, (), False)
+    result.lines = [" " * next(columns)]
+    return result
 
 
 def example(name: str) -> Document:

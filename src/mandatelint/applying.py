@@ -9,11 +9,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mandatelint.known import all_of, among, any_of
+from mandatelint.known import all_of, among
 from mandatelint.rule import Applies
 
 
-def applies_to(applies: Applies, roots: Mapping[str, Any], operation: Mapping[str, Any] | None) -> bool | None:
+class Deeds:
+    """Which kinds of action a draft has, by the operation that they are about; None where either is not known."""
+
+    def __init__(self, roots: Mapping[str, Any]) -> None:
+        self.by_object: dict[str | None, set[str | None]] = {}
+        for action in roots.get("actions", ({},)):
+            self.by_object.setdefault(action.get("object"), set()).add(action.get("kind"))
+        self.all = {kind for kinds in self.by_object.values() for kind in kinds}
+
+    def has(self, kinds: tuple[str, ...], operation: Mapping[str, Any] | None) -> bool | None:
+        """Whether an action is of one of these kinds and about this operation, if one is asked about.
+
+        An action without an object is about every operation.
+        """
+        if operation is None:
+            sure, unsure = self.all, set[str | None]()
+        elif "id" in operation:
+            sure = self.by_object.get("", set()) | self.by_object.get(operation["id"], set())
+            unsure = self.by_object.get(None, set())
+        else:
+            sure, unsure = self.by_object.get("", set()), self.all
+        if not sure.isdisjoint(kinds):
+            return True
+        return None if None in sure or not unsure.isdisjoint((None, *kinds)) else False
+
+
+def applies_to(
+    applies: Applies, roots: Mapping[str, Any], operation: Mapping[str, Any] | None, deeds: Deeds
+) -> bool | None:
     """Whether a rule is asked of a draft, or of one operation of it where it is about operations."""
     about = roots.get("document", {})
     asked: list[bool | None] = []
@@ -25,24 +53,11 @@ def applies_to(applies: Applies, roots: Mapping[str, Any], operation: Mapping[st
         asked.append(among(operation or {}, "role", applies.roles))
     if applies.operations:
         asked.append(among(operation or {}, "kind", applies.operations))
-    if applies.actions:
-        asked.append(_does(roots, applies.actions, operation))
-    if applies.unless:
-        does = _does(roots, applies.unless, operation)
-        asked.append(None if does is None else not does)
-    return all_of(asked)
+    return all_of([*asked, acts(applies, operation, deeds)])
 
 
-def _does(roots: Mapping[str, Any], kinds: tuple[str, ...], operation: Mapping[str, Any] | None) -> bool | None:
-    """Whether an action is of one of these kinds and has this operation as object, if one is asked about."""
-    return any_of(
-        all_of((among(action, "kind", kinds), True if operation is None else _is_about(action, operation)))
-        for action in roots.get("actions", ({},))
-    )
-
-
-def _is_about(action: Mapping[str, Any], operation: Mapping[str, Any]) -> bool | None:
-    """An action without an object is about every operation."""
-    if action.get("object") == "":
-        return True
-    return action["object"] == operation["id"] if "object" in action and "id" in operation else None
+def acts(applies: Applies, operation: Mapping[str, Any] | None, deeds: Deeds) -> bool | None:
+    """Whether the draft does what a rule asks it to do, and nothing that keeps the rule silent."""
+    does = deeds.has(applies.actions, operation) if applies.actions else True
+    spoils = deeds.has(applies.unless, operation) if applies.unless else False
+    return all_of((does, None if spoils is None else not spoils))

@@ -61,7 +61,50 @@ def _compiled(patterns: Sequence[str]) -> Any:
 
     with warnings.catch_warnings():  # of names of character classes, which pathspec does not know
         warnings.simplefilter("ignore", FutureWarning)
-        return GitIgnoreSpec.from_lines(patterns)
+        spec: Any = GitIgnoreSpec.from_lines(patterns)
+        for pattern in spec.patterns:
+            if pattern.regex is not None:  # a comment has none
+                pattern.regex = re.compile(without_retries(pattern.regex.pattern))
+    return spec
+
+
+_PARTS = re.compile(
+    r"(?P<folders>\(\?:\.\+/\)\?|\(\?:/\.\+\)\?)"  # what `**` becomes
+    r"|(?P<star>\[\^/\]\*)"
+    r"|(?P<end>/$|/\.[*+]\$?$|\(\?:.*\)(?:\?\$)?$|\(\?P<.*\)(?:\.\*\$)?$|\$$)"  # where the path may end
+    r"|(?P<slash>/)"
+    r"|\[\^/\]\+?"
+    r"|(?P<among>\[\^?\]?(?:\\.|[^\]\\])*\])"
+    r"|\\.|[^()*+?|]",
+    re.DOTALL,
+)
+
+
+def without_retries(regex: str) -> str:
+    """The regular expression that pathspec makes of a pattern, for the same paths in time that grows with their length.
+
+    Where another `*` follows in the same name, or another `**` in the same path, the first place that fits is as good
+    as any later one: what was found up to there is not sought again. Of an expression in another form nothing changes.
+    """
+    parts = list(_PARTS.finditer(regex))
+    if "".join(part[0] for part in parts) != regex:
+        return regex
+    done: list[str] = []
+    name = folders = 0  # where the last `*` and the last `**` begin in `done`, from 1
+    for part in parts:
+        if part["star"]:
+            if name:
+                done[name - 1 :] = ["(?>", "[^/]*?", *done[name:], ")"]
+            name = len(done) + 1
+        elif part["slash"] or part["end"]:
+            name = 0
+        elif part["folders"]:
+            if folders:
+                lazy = done[folders - 1].replace("+", "+?") + "?"
+                done[folders - 1 :] = ["(?>", lazy, *done[folders:], "(?=/))"]
+            name, folders = 0, len(done) + 1
+        done.append(f"(?!/){part[0]}" if part["among"] else part[0])  # as in git, `[!a]` is never the end of a name
+    return "".join(done)
 
 
 def first_match(many: Sequence[Patterns], file: Path, end: str = "") -> Patterns | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Path = tuple[str | int, ...]
@@ -10,6 +11,10 @@ Path = tuple[str | int, ...]
 
 Severity = Literal["error", "warning", "info"]
 MANY = 24  # names that a reader will still look through
+MANY_MENDS = 100  # findings of one kind beyond which the nearest name is not looked for: no hand slips as often
+MANY_NAMES = 1000  # names among which the nearest is not looked for
+LONGEST_NAME = 100  # letters of a name that may be a slip of the hand
+MAX_MESSAGE = 2000  # letters of a message: the longest of a built-in rule, filled in, has a third of it
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
@@ -133,12 +138,26 @@ def counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
+def shortened(text: str, most: int = MAX_MESSAGE) -> str:
+    """A text with its end left out where it is longer than any reader wants."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def nearest(word: str, words: Iterable[str]) -> str:
-    """The nearest of `words`, whatever its capitals; empty where none is near."""
+    """The one of `words` that `word` may be a slip for, whatever its capitals; empty where none is near.
+
+    Not looked for where it would take long: a long word is no slip of the hand, and of many names one always is near.
+    """
+    known = tuple(sorted(words))
+    return _nearest(word, known) if len(word) <= LONGEST_NAME and len(known) <= MANY_NAMES else ""
+
+
+@lru_cache(maxsize=1000)
+def _nearest(word: str, known: tuple[str, ...]) -> str:
     from difflib import get_close_matches
 
-    known = sorted(words)
-    near = [other for other in known if other.lower() == word.lower()] or get_close_matches(word, known, 1)
+    short = [other for other in known if len(other) <= LONGEST_NAME]
+    near = [other for other in short if other.lower() == word.lower()] or get_close_matches(word, short, 1)
     return near[0] if near else ""
 
 

@@ -2,40 +2,45 @@
 
 A rule that does not apply, or has no place to be asked at, is not even compiled. Any other takes one evaluation while
 everything is known: the places under `given` are folded into the expression, which answers for each 2 (fail), 1 (pass)
-or 0 (not applicable). Where something is not known the answer as a whole is missing; only then is each place asked by
-itself.
+or 0 (not applicable). Many places take one evaluation for each `PART` of them, as the engine copies a list that
+grows and counts its steps. Where something is not known the answer of a part is missing; only then is each place asked
+by itself.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Literal, NamedTuple
 
-from mandatelint.applying import applies_to
-from mandatelint.expression import Engine, ExpressionError, Facts, NotKnownError, Program
-from mandatelint.finding import Finding, Path, RelatedPlace
+from mandatelint.applying import Deeds, acts, applies_to
+from mandatelint.expression import (
+    LONG,
+    PART,
+    Engine,
+    ExpressionError,
+    Facts,
+    InParts,
+    NotKnownError,
+    Program,
+    TooManyStepsError,
+    copied_lists,
+    in_parts,
+)
+from mandatelint.finding import Finding, Path, RelatedPlace, prose
+from mandatelint.places import MAX_PLACES, Indices, Step, Unlisted, count_places, places_of, steps_of
 from mandatelint.rule import Applies, Rule
 from mandatelint.view import View
 from mandatelint.wording import write
 
 Outcome = Literal["fail", "unknown", "pass", "not-applicable"]
+MAX_EVALUATIONS = 2 * MAX_PLACES // PART  # of 10,000 steps at most: a rule that is asked everywhere needs half of them
 _BY_CODE: tuple[Outcome, ...] = ("not-applicable", "pass", "fail")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _NAME = re.compile(r"(?<![.\w])[A-Za-z_]\w*")
-
-Indices = tuple[int, ...]
-"""A place: one index for each list that the rule goes through."""
-
-
-class Unlisted(NamedTuple):
-    """A place that goes no further than `indices`, because the list `key` there is not known."""
-
-    indices: Indices
-    key: str
 
 
 class Answer(NamedTuple):
@@ -69,28 +74,6 @@ class BrokenRuleError(Exception):
         self.rule = rule
 
 
-class Step(NamedTuple):
-    """One list on the way to a place: the name of what holds it, the keys that lead to it, the name of its items."""
-
-    root: str
-    keys: tuple[str, ...]
-    item: str
-
-
-def steps_of(given: tuple[tuple[str, str], ...]) -> tuple[Step, ...]:
-    """`operation: operations[*]`, `task: operation.tasks[*]` as two steps; a path through several lists as several."""
-    steps = []
-    for name, path in given:
-        lists = path.split("[*]")[:-1]
-        root, *keys = lists[0].split(".")
-        for number, _ in enumerate(lists):
-            item = name if number == len(lists) - 1 else f"{name}_{number}"
-            steps.append(Step(root, tuple(keys), item))
-            if number + 1 < len(lists):
-                root, keys = item, lists[number + 1].lstrip(".").split(".")
-    return tuple(steps)
-
-
 class Judge:
     """One rule, compiled at first use."""
 
@@ -98,14 +81,22 @@ class Judge:
         self.rule, self.engine = rule, engine
         self.steps = steps_of(rule.given)
         self._operation = next((at for at, step in enumerate(self.steps) if step.item == "operation"), None)
+        self.spent = 0
+        self.longest = 0
+        self._shared: dict[str, Any] = {}
+        self._copied: dict[Program, frozenset[tuple[str, ...]]] = {}
         self._fold: Program | None = None
         self._asked: dict[tuple[str, int], Program] = {}
 
     @cached_property
+    def declared(self) -> list[str]:
+        """What `applies` says, as expressions; what is about actions comes last."""
+        return list(conditions_of(self.rule.applies, any(name == "operation" for name, _ in self.rule.given)))
+
+    @property
     def written_conditions(self) -> list[str]:
-        """What `applies` says, as expressions, and `when`, as the rule has it."""
-        declared = conditions_of(self.rule.applies, any(name == "operation" for name, _ in self.rule.given))
-        return [*declared, *self.rule.when]
+        """The same and `when`, as the rule has it."""
+        return [*self.declared, *self.rule.when]
 
     @cached_property
     def conditions(self) -> list[str]:
@@ -116,6 +107,18 @@ class Judge:
     def when(self) -> str:
         """All conditions as one expression."""
         return " && ".join(self.conditions) or "true"
+
+    @cached_property
+    def own(self) -> str:
+        """What `when` says, as one expression without words of the vocabulary."""
+        return " && ".join(self.conditions[len(self.declared) :]) or "true"
+
+    @cached_property
+    def beside_actions(self) -> str:
+        """All conditions but those that `applies` has about actions."""
+        about_actions = sum(map(bool, (self.rule.applies.actions, self.rule.applies.unless)))
+        beside = [*self.conditions[: len(self.declared) - about_actions], *self.conditions[len(self.declared) :]]
+        return " && ".join(beside) or "true"
 
     @cached_property
     def require(self) -> str:
@@ -135,6 +138,7 @@ class Judge:
             raise BrokenRuleError(self.rule, view.document.source, str(error)) from None
 
     def judgement(self, view: View, facts: Facts) -> Judgement:
+        self.spent, self.longest, self._shared = 0, view.longest, {}
         answers = list(self.answers(view, facts))
         failing: dict[Path, list[Indices]] = {}
         for answer in answers:
@@ -148,7 +152,8 @@ class Judge:
     def settle(self, judgement: Judgement, answers: list[Answer], view: View) -> None:
         """Fail, then unknown, then pass; what only files would show ranks below pass."""
         unknown = [answer for answer in answers if answer.outcome == "unknown"]
-        outside = [answer for answer in unknown if not view.only_from_files(answer.missing)]
+        from_files = set(filter(view.only_from_files, {answer.missing for answer in unknown}))
+        outside = [answer for answer in unknown if answer.missing not in from_files]
         said = {answer.outcome for answer in answers}
         if "fail" in said:
             judgement.outcome = "fail"
@@ -182,28 +187,36 @@ class Judge:
     def answers(self, view: View, facts: Facts) -> Iterator[Answer]:
         """The answer at each place."""
         known = self.applies(view)
+        acts = self.acts(view)
         places = [(place, self.applies_at(place, known)) for place in self.places(view)]
-        codes = None
-        if any(applies for _, applies in places):
-            codes = self.codes(facts, is_guarded=not all(applies for _, applies in places))
+        asked = [place for place, applies in places if applies and not isinstance(place, Unlisted)]
+        codes = self.codes(facts, [place for place in asked if not self.copies_long_list(facts, place, self.fold())])
         for place, applies in places:
             if isinstance(place, Unlisted):
                 yield self.ask_unlisted(facts, place)
             elif applies is False:
                 yield Answer(place, "not-applicable")
-            elif codes is None or applies is None:
-                yield self.ask_place(facts, place)
+            elif place in codes:
+                yield Answer(place, _BY_CODE[codes[place]])
             else:
-                code = codes
-                for index in place:
-                    code = code[index]
-                yield Answer(place, _BY_CODE[code])
+                yield self.ask_place(facts, place, self.own if applies else self.open_at(place, acts))
 
     def applies(self, view: View) -> list[bool | None]:
         """What the rule declares under `applies`, for each operation; for the draft, where it is not about them."""
-        if self._operation is None:
-            return [applies_to(self.rule.applies, view.roots, None)]
-        return [applies_to(self.rule.applies, view.roots, one) for one in view.roots.get("operations", ())]
+        about = [None] if self._operation is None else view.roots.get("operations", ())
+        deeds = Deeds(view.roots)
+        return [applies_to(self.rule.applies, view.roots, one, deeds) for one in about]
+
+    def acts(self, view: View) -> list[bool | None]:
+        """What of that is about actions: for many of them, Python has an answer long before an expression has."""
+        about = [None] if self._operation is None else view.roots.get("operations", ())
+        deeds = Deeds(view.roots)
+        return [acts(self.rule.applies, one, deeds) for one in about]
+
+    def open_at(self, place: Indices, acts: list[bool | None]) -> str:
+        """The conditions that are still to be asked at a place of which it is not known whether the rule applies."""
+        known = acts[0 if self._operation is None else place[self._operation]]
+        return self.when if known is None else self.beside_actions
 
     def applies_at(self, place: Indices | Unlisted, known: list[bool | None]) -> bool | None:
         """The same for one place; None where it is not known."""
@@ -211,32 +224,56 @@ class Judge:
             return None
         return known[0 if self._operation is None else place[self._operation]]
 
-    def codes(self, facts: Facts, is_guarded: bool) -> Any:
-        """The answers of the fold, None where there is none as a whole.
+    def codes(self, facts: Facts, places: Sequence[Indices]) -> dict[Indices, int]:
+        """The answers of the fold; a part of the places in which not all is known, or a place too costly, has none."""
+        found: dict[Indices, int] = {}
 
-        is_guarded: `applies` keeps the rule from some of the places, so that it may break there and still be right.
-        """
-        try:
-            return self.fold().value(facts)
-        except NotKnownError:
-            return None
-        except ExpressionError:
-            if is_guarded:
-                return None
-            raise
+        def ask(first: int, end: int) -> Any:
+            self.spend()
+            return self.fold().value(facts, places=places[first:end])
+
+        for first, end, value in in_parts(len(places), ask):
+            if isinstance(value, list):
+                found.update(zip(places[first:end], value, strict=True))
+            elif not isinstance(value, NotKnownError | TooManyStepsError):
+                raise value
+        return found
+
+    def copies_long_list(self, facts: Facts, place: Indices, program: Program) -> bool:
+        """Whether an expression makes a list from a long one at this place, which the engine does in parts only."""
+        if self.longest <= LONG:
+            return False
+        if program not in self._copied:
+            self._copied[program] = copied_lists(program)
+        if not self._copied[program]:
+            return False
+        names = self.names_at(facts.roots, place)
+        for path in self._copied[program]:
+            with suppress(NotKnownError):
+                value = _inside(names, path)
+                if isinstance(value, list) and len(value) > LONG:
+                    return True
+        return False
+
+    def spend(self) -> None:
+        """Take one of the evaluations that the rule has on this draft, beside those place by place."""
+        self.spent += 1
+        if self.spent > MAX_EVALUATIONS:
+            raise ExpressionError(
+                "it takes too many steps on so long a draft; go through fewer lists inside one another"
+            )
 
     def fold(self) -> Program:
-        """`when` and `require` as one expression over all places; `applies` is not in it."""
+        """`when` and `require` as one expression over the places that are handed in; `applies` is not in it."""
         if self._fold is None:
-            when = " && ".join(f"({self.rule.vocabulary.expand(part)})" for part in self.rule.when) or "true"
-            code = self.with_lets(f"cel.bind(w_, {when}, w_ && !({self.require}) ? 2 : w_ ? 1 : 0)")
-            for step in reversed(self.steps):
-                code = f"{'.'.join((step.root, *step.keys))}.map({step.item}, {code})"
-            self._fold = self.engine.compile(code)
+            code = self.with_lets(f"cel.bind(w_, {self.own}, w_ && !({self.require}) ? 2 : w_ ? 1 : 0)")
+            for number, step in reversed(list(enumerate(self.steps))):
+                code = f"cel.bind({step.item}, {step.path}[p_[{number}]], {code})"
+            self._fold = self.engine.compile(f"places().map(p_, {code})")
         return self._fold
 
     def with_lets(self, code: str, unbound: tuple[Step, ...] = ()) -> str:
-        """`code` with the names under `let` in front, apart from those that need an item which is not bound."""
+        """`code` with the names under `let` in front that it uses, apart from those that need an item not bound."""
         hidden = {step.item for step in unbound}
         lets = []
         for name, expression in self.let:
@@ -244,8 +281,11 @@ class Judge:
                 lets.append((name, expression))
             else:
                 hidden.add(name)
+        used = _names(code)
         for name, expression in reversed(lets):
-            code = f"cel.bind({name}, {expression}, {code})"
+            if name in used:
+                code = f"cel.bind({name}, {expression}, {code})"
+                used |= _names(expression)
         return code
 
     def ask(self, facts: Facts, place: Indices, expression: str) -> Any:
@@ -254,13 +294,18 @@ class Judge:
         if key not in self._asked:
             code = self.with_lets(expression, self.steps[len(place) :])
             for number, step in reversed(list(enumerate(self.steps[: len(place)]))):
-                code = f"cel.bind({step.item}, {'.'.join((step.root, *step.keys))}[slot({number})], {code})"
+                code = f"cel.bind({step.item}, {step.path}[slot({number})], {code})"
             self._asked[key] = self.engine.compile(code)
-        return self._asked[key].value(facts, place)
+        program = self._asked[key]
+        if not self.copies_long_list(facts, place, program):
+            with suppress(TooManyStepsError):
+                return program.value(facts, place)
+        return InParts(self.engine, facts, place, self.spend).value(program)
 
-    def ask_place(self, facts: Facts, place: Indices) -> Answer:
+    def ask_place(self, facts: Facts, place: Indices, when: str = "") -> Answer:
+        """The answer at one place. when: what of the conditions is still open; all of them, where it is not given."""
         try:
-            if not self.ask(facts, place, self.when):
+            if not self.ask(facts, place, when or self.when):
                 return Answer(place, "not-applicable")
             return Answer(place, "pass" if self.ask(facts, place, self.require) else "fail")
         except NotKnownError as unknown:
@@ -280,25 +325,15 @@ class Judge:
         return Answer(place.indices, "unknown", place.key)
 
     def places(self, view: View) -> Iterator[Indices | Unlisted]:
-        """Every combination of items, as far as the lists are known."""
-
-        def go(number: int, items: dict[str, Any], indices: Indices) -> Iterator[Indices | Unlisted]:
-            if number == len(self.steps):
-                yield indices
-                return
-            step = self.steps[number]
-            value, key = items.get(step.root, view.roots.get(step.root)), step.root
-            for key in step.keys:
-                value = value.get(key) if isinstance(value, dict) else None
-                if value is None:
-                    break
-            if value is None:
-                yield Unlisted(indices, key)
-                return
-            for index, item in enumerate(value):
-                yield from go(number + 1, {**items, step.item: item}, (*indices, index))
-
-        return go(0, {}, ())
+        """Every combination of items, as far as the lists are known. Raises ExpressionError where they are too many."""
+        number = count_places(self.steps, view.roots)
+        if number > MAX_PLACES:
+            lists = prose([f"`{path}`" for _, path in self.rule.given])
+            raise ExpressionError(
+                f"together {lists} have {number:,} places or more, and a rule is asked at {MAX_PLACES:,} at the most; "
+                "name fewer lists under `given`"
+            )
+        return places_of(self.steps, view.roots)
 
     def path(self, place: Indices, name: str) -> Path:
         """Where in the draft the thing of that name stands, at this place."""
@@ -356,26 +391,43 @@ class Judge:
         """The value of a hole, which is a path and needs no engine unless it begins at a name under `let`."""
         root, *keys = hole.split(".")
         if any(name == root for name, _ in self.rule.let):
-            return self.ask(facts, place, hole)
-        names = dict(view.roots)
-        for index, step in zip(place, self.steps, strict=True):
+            if not self.is_shared(root):
+                return self.ask(facts, place, hole)
+            if hole not in self._shared:
+                self._shared[hole] = self.ask(facts, (), hole)
+            return self._shared[hole]
+        return _inside(self.names_at(view.roots, place), (root, *keys))
+
+    def is_shared(self, name: str) -> bool:
+        """Whether a name under `let` has the same value at every place."""
+        apart = {step.item for step in self.steps}
+        for let, expression in self.let:
+            if not apart.isdisjoint(_names(expression)):
+                apart.add(let)
+        return name not in apart
+
+    def names_at(self, roots: Mapping[str, Any], place: Indices) -> dict[str, Any]:
+        """The parts of the draft and the items of the place, by name."""
+        names = dict(roots)
+        for index, step in zip(place, self.steps, strict=False):
             names[step.item] = _inside(names, (step.root, *step.keys))[index]
-        return _inside(names, (root, *keys))
+        return names
 
 
 def _inside(block: dict[str, Any], keys: Sequence[str]) -> Any:
     """What stands in a block under a key, and the keys inside that. Raises NotKnownError."""
     value: Any = block
     for key in keys:
-        if key not in value:
+        if not isinstance(value, dict) or key not in value:
             raise NotKnownError(key)
         value = value[key]
     return value
 
 
-def _names(expression: str) -> set[str]:
+@cache
+def _names(expression: str) -> frozenset[str]:
     """The variables of an expression: neither words in quotes nor fields."""
-    return set(_NAME.findall(_QUOTED.sub("", expression)))
+    return frozenset(_NAME.findall(_QUOTED.sub("", expression)))
 
 
 def conditions_of(applies: Applies, about_operation: bool) -> Iterator[str]:

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 from mandatelint.document import Document
 from mandatelint.expression.check import Checked, Signature, check
 from mandatelint.expression.language import FUNCTIONS, MACROS
-from mandatelint.finding import Path, did_you_mean, path_text
+from mandatelint.finding import MAX_MESSAGE, Path, did_you_mean, path_text
 from mandatelint.schema import Shape, validate
 from mandatelint.view import readable
 from mandatelint.vocabulary import Vocabulary, texts
-from mandatelint.wording import HOLE
+from mandatelint.wording import HOLE, MAX_HOLES
 
 Scope = dict[str, Shape | None]
 _LISTS = re.compile(r"[a-z_]+(\.[a-z_]+)*(\[\*\])(\.[a-z_]+(\.[a-z_]+)*\[\*\])*").fullmatch
@@ -273,7 +273,16 @@ class _RuleCheck(Check):
             yield from self.told(("at",), check(path, self.scope))
 
     def holes(self, part: str, text: str) -> Iterator[str]:
-        for match in HOLE.finditer(text):
+        holes = list(HOLE.finditer(text))
+        if len(text) > MAX_MESSAGE:
+            message = f"this text has {len(text):,} letters, and {MAX_MESSAGE:,} are the most"
+            yield self.say_of_field((part,), message, "say the rest under `why` or `prefer`")
+            return
+        if len(holes) > MAX_HOLES:
+            message = f"this text has {len(holes)} holes, and {MAX_HOLES} are the most"
+            yield self.say((part,), holes[MAX_HOLES].start(), message, "name fewer values")
+            return
+        for match in holes:
             if not _PATH(match[1]):
                 message = f"{{{match[1]}}} is no path to a value"
                 yield self.say((part,), match.start(1), message, "name the value under `let`, and write that name here")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from mandatelint.cache import keep, recall
 from mandatelint.document import Document, read
@@ -196,8 +197,6 @@ def _load(path: Path, rules: list[Rule], lessons: dict[str, Lesson], shared: Voc
 
     shared: the words that rules of any pack may use. A copy of the built-in pack has its own instead.
     """
-    from mandatelint.packcheck import unused_words, words_of_pack
-
     if not is_name(str(path)) or not is_there(path):
         raise UserError(f"{path}: there is no such file or folder of rules")
     path = _located(path)
@@ -209,15 +208,9 @@ def _load(path: Path, rules: list[Rule], lessons: dict[str, Lesson], shared: Voc
     named = [(file, file.parent.name if file.parent != root else pack) for file in files]
     if pack == shared.pack:
         shared = Vocabulary()
-    own = root / VOCABULARY
-    document = read(_content(own), shown(own)) if is_file(own) else None
-    words, problems = words_of_pack(document, pack, shared)
-    _refuse(problems)
-    rules += _checked(named, pack, lessons, words)
-    if path != root:
-        return Vocabulary()
-    _refuse(unused_words(words, shared, [rule for rule in rules if rule.pack == pack]))
-    return words.vocabulary
+    vocabulary, found = _known_to_be_right(path, named, pack, lessons, shared)
+    rules += found
+    return vocabulary if path == root else Vocabulary()
 
 
 def _vocabulary(folder: Path, pack: str) -> Vocabulary:
@@ -245,9 +238,59 @@ def _builtin(folder: Path, rules: list[Rule], lessons: dict[str, Lesson]) -> Voc
     return vocabulary
 
 
+def _known_to_be_right(
+    path: Path, files: list[tuple[Path, str]], pack: str, lessons: dict[str, Lesson], shared: Vocabulary
+) -> tuple[Vocabulary, list[Rule]]:
+    """The words and rules of a pack from outside; checked by an earlier run, if files and program are the same."""
+    own = _root(path) / VOCABULARY
+    words = [own] if is_file(own) else []
+    program = sorted(file for end in ("*.py", "*.json") for file in Path(__file__).parent.rglob(end))
+    read_from = [builtin_folder() / VOCABULARY, *words, *(file for file, _ in files), *program]
+    stamps = [(str(file), *_stamp(file)) for file in read_from]
+    name, depends_on = f"pack-{crc32(os.fsencode(path)):08x}", (stamps, sorted(lessons))
+    data = recall(name, depends_on)
+    if data is None:
+        document = read(_content(own), shown(own)) if words else None
+        vocabulary, rules = _checked_pack(path, document, files, pack, lessons, shared)
+        heads = [{key: value for key, value in rule.read().data.items() if key != "examples"} for rule in rules]
+        keep(name, depends_on, (document.data if document is not None else None, heads))
+        return vocabulary, rules
+    written, heads = data
+    vocabulary = shared
+    if written is not None:
+        vocabulary = shared.with_words_of(vocabulary_of(Document(shown(own), written), pack))
+    sources = [shown(file) for file, _ in files]
+    return vocabulary, [
+        rule_of(Document(source, one), file.stem, category, pack, vocabulary, partial(_whole, file, source))
+        for (file, category), source, one in zip(files, sources, heads, strict=True)
+    ]
+
+
+def _checked_pack(
+    path: Path,
+    document: Document | None,
+    files: list[tuple[Path, str]],
+    pack: str,
+    lessons: dict[str, Lesson],
+    shared: Vocabulary,
+) -> tuple[Vocabulary, list[Rule]]:
+    """The words and rules of a pack whose vocabulary, if it has one, is `document`. Raises UserError."""
+    from mandatelint.packcheck import unused_words, words_of_pack
+
+    words, problems = words_of_pack(document, pack, shared)
+    _refuse(problems)
+    rules = _checked(files, pack, lessons, words)
+    if path == _root(path):
+        _refuse(unused_words(words, shared, rules))
+    return words.vocabulary, rules
+
+
 def _stamp(file: Path) -> tuple[int, int]:
-    """What changes when a file does."""
-    found = file.stat()
+    """What changes when a file does. Raises UserError."""
+    try:
+        found = file.stat()
+    except OSError as error:
+        raise _unreadable(file, error) from None
     return found.st_size, found.st_mtime_ns
 
 
@@ -293,7 +336,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _refuse_folder(error: OSError) -> None:
     """Raises UserError for a folder whose rules nobody can tell."""
-    raise UserError(f"{shown(Path(error.filename))}: cannot be read ({error.strerror})")
+    raise _unreadable(Path(error.filename), error)
 
 
 def _root(path: Path) -> Path:
@@ -323,7 +366,11 @@ def _content(file: Path) -> bytes:
     try:
         return read_whole(file, MAX_BYTES)
     except OSError as error:
-        raise UserError(f"{shown(file)}: cannot be read ({error.strerror})") from None
+        raise _unreadable(file, error) from None
+
+
+def _unreadable(place: Path, error: OSError) -> UserError:
+    return UserError(f"{shown(place)}: cannot be read ({error.strerror})")
 
 
 def shown(file: Path) -> str:

@@ -104,7 +104,7 @@ class Search:
             yield _source(place, named=place.name not in CONFIG_NAMES)
 
     def matching(self, pattern: str) -> Iterator[Source]:
-        matches = sorted(glob.glob(pattern, recursive=True))
+        matches = sorted(_glob(pattern))
         if not matches:
             raise UserError(f"{pattern}: the pattern matches no file")
         for match in map(Path, matches):
@@ -173,6 +173,30 @@ class Search:
         if by is not None:
             self.passed_over.append(PassedOver(f"{_text(file)}{end}", f"is excluded by {by.source}"))
         return by is not None
+
+
+def _glob(pattern: str) -> list[str]:
+    """What `glob.glob` finds, name by name of the pattern, and each path once: it goes through a folder again for each
+    way in which several `**` lead there.
+    """
+    names: list[str] = []
+    folder = pattern
+    while glob.has_magic(folder):
+        folder, name = os.path.split(folder)
+        if not name == "**" == "".join(names[-1:]):  # a second one beside it says nothing more
+            names.append(name)
+    found = [folder]
+    for name in reversed(names):
+        found = list(dict.fromkeys(os.path.join(inside, one) for inside in found for one in _named(inside, name)))  # noqa: PTH118 # text, as the user wrote it
+    return [path for path in found if path]
+
+
+def _named(folder: str, name: str) -> list[str]:
+    """What of a folder one name of a pattern matches; `**` matches the folder too, and an empty name nothing else."""
+    here = [""] if os.path.isdir(folder or ".") else []  # noqa: PTH112 # text, as the user wrote it
+    if not name or not here:
+        return here
+    return (here if name == "**" else []) + glob.glob(name, root_dir=folder or None, recursive=True)
 
 
 def _foreign(folder: Path) -> str:

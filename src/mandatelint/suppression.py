@@ -9,18 +9,20 @@ it: from the next day on it silences nothing.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from mandatelint.checks import CHECKS
 from mandatelint.document import Document, nodes
-from mandatelint.finding import Finding, Path, Severity, Span, nearest
+from mandatelint.finding import MANY_MENDS, Finding, Path, Severity, Span, nearest
 from mandatelint.schema import is_calendar_date
 
 _MARK = re.compile(r"(?:^|\s)#\s*mandatelint(?P<rest>\s*:.*|\s+(?:file-)?ignore\b.*)$", re.IGNORECASE)
 _FORM = re.compile(r"\s*:\s*(?P<scope>file-ignore|ignore)\[(?P<rules>[^\[\]]*)\]\s*(?P<reason>.*)", re.IGNORECASE)
-_UNTIL = re.compile(r"\(\s*until\b\s*:?\s*(?P<date>[^()]*?)\s*\)", re.IGNORECASE)
+_UNTIL = re.compile(r"\(\s*until\b(?P<date>[^()]*)\)", re.IGNORECASE)  # one repetition: no text can make it slow
 _BARE_UNTIL = re.compile(r"\buntil:?\s+\d{4}-\d{2}-\d{2}\W*$", re.IGNORECASE)
 _NO_RULE = "this comment does not say which rule it is to silence; there is no form for all of them"
 _WRITE = "write `# mandatelint: ignore[rule-id] reason`, or `file-ignore[rule-id]` for the whole file"
@@ -61,6 +63,11 @@ class Waiver(NamedTuple):
     silenced: int
 
 
+EVERYWHERE = "everywhere"
+_Place = str | int | Path
+"""Where a comment speaks: everywhere, in one line, or in a field or item."""
+
+
 class Directive(NamedTuple):
     """One comment that silences rules.
 
@@ -92,15 +99,12 @@ class Directive(NamedTuple):
         """The rules of that name of which it covers a finding."""
         return [rule for rule in sorted(self.names[name]) if self.found[rule]]
 
-    def covers(self, finding: Finding) -> bool:
-        """Whether a finding lies where this comment speaks."""
-        if finding.rule not in self.reach:
-            return False
+    @property
+    def place(self) -> _Place | None:
+        """Where it speaks; None where nothing stands below it."""
         if self.scope == "file-ignore":
-            return True
-        if self.trailing:
-            return finding.span.line == self.span.line
-        return self.node is not None and finding.path[: len(self.node)] == self.node
+            return EVERYWHERE
+        return self.span.line if self.trailing else self.node
 
 
 class Suppressed(NamedTuple):
@@ -136,21 +140,54 @@ def settle(
         return Settled(list(findings), [], [])
     directives, kept = _read(document, called)
     settled = Settled(kept, [], [])
+    found, working = _index(directives, terms)
     for finding in findings:
-        covering = [one for one in directives if one.covers(finding)]
-        for directive in covering:
-            directive.found[finding.rule] += 1
-        working = [one for one in covering if not one.is_over(terms) and not one.is_refused(finding.rule, terms)]
-        if working:
-            settled.suppressed.append(Suppressed(finding, working[0].reason, working[0].span.line))
+        covering = [key for key in _places(finding) if key in found]
+        found.update(covering)
+        first = min((working[key] for key in covering if key in working), default=None)
+        if first is not None:
+            silent = directives[first]
+            settled.suppressed.append(Suppressed(finding, silent.reason, silent.span.line))
         else:
             kept.append(finding)
+    meant = _meant(directives, called)
     for directive in directives:
-        kept += _faults(document, directive, called, applied, terms)
+        directive.found.update({rule: number for rule in directive.reach if (number := found[rule, directive.place])})
+        kept += _faults(document, directive, meant, applied, terms)
         settled.waivers.extend(
             _waiver(document, directive, name, applied, terms) for name, rules in directive.names.items() if rules
         )
     return settled
+
+
+_Key = tuple[str, _Place | None]
+
+
+def _index(directives: Sequence[Directive], terms: Terms) -> tuple[Counter[_Key], dict[_Key, int]]:
+    """By rule and place, so that many comments cost no more than each: what they will find, which of them works."""
+    found: Counter[_Key] = Counter()
+    working: dict[_Key, int] = {}
+    for number, directive in enumerate(directives):
+        for rule in directive.reach:
+            key = (rule, directive.place)
+            found[key] = 0
+            if not directive.is_over(terms) and not directive.is_refused(rule, terms):
+                working.setdefault(key, number)
+    return found, working
+
+
+def _places(finding: Finding) -> Iterator[_Key]:
+    """Every place at which a comment speaks of a finding."""
+    yield finding.rule, EVERYWHERE
+    yield finding.rule, finding.span.line
+    for depth in range(len(finding.path) + 1):
+        yield finding.rule, finding.path[:depth]
+
+
+def _meant(directives: Sequence[Directive], called: Mapping[str, frozenset[str]]) -> dict[str, str]:
+    """Names by which nothing can be silenced, each with the one that is near or an empty text; of many, the first."""
+    unknown = dict.fromkeys(name for one in directives for name, rules in one.names.items() if not rules)
+    return {name: nearest(name, called) for name in islice(unknown, MANY_MENDS)}
 
 
 def _waiver(document: Document, directive: Directive, name: str, applied: Collection[str], terms: Terms) -> Waiver:
@@ -179,14 +216,16 @@ def _waiver(document: Document, directive: Directive, name: str, applied: Collec
 def _read(document: Document, called: Mapping[str, frozenset[str]]) -> tuple[list[Directive], list[Finding]]:
     directives, faults = [], []
     marks = [(number, line, mark) for number, line in enumerate(document.lines, 1) if (mark := _MARK.search(line))]
-    texts, beginning = (_texts(document), _beginning(document)) if marks else ([], {})
+    if not marks:
+        return [], []
+    texts, beginning, below = _texts(document), _beginning(document), _lines_below(document)
     for number, line, mark in marks:
-        if any(_holds(span, number, mark.start() + 1) for span in texts):
+        if _is_inside(texts, number, mark.start() + 1):
             continue
         start = line.index("#", mark.start())
         span = Span(number, start + 1, number, len(line.rstrip()) + 1)
         trailing = bool(line[:start].strip())
-        node = beginning.get(number if trailing else _line_below(document, number))
+        node = beginning.get(number if trailing else below[number])
         form = _FORM.fullmatch(mark["rest"].rstrip())
         message, mend = (_malformed(mark["rest"]), _WRITE) if form is None else _wrong_end(form["reason"])
         if form is None or message:
@@ -196,17 +235,22 @@ def _read(document: Document, called: Mapping[str, frozenset[str]]) -> tuple[lis
         written = (name.strip() for name in form["rules"].split(","))
         names = {name: called.get(name, frozenset()) for name in written if name}
         reach = frozenset().union(*names.values())
-        end = _UNTIL.search(form["reason"])
-        until = end["date"] if end is not None else ""
+        until = next(_ends(form["reason"]), "")
         reason = " ".join(_UNTIL.sub(" ", form["reason"]).split())
         scope = form["scope"].lower()
         directives.append(Directive(span, scope, names, reach, reason, until, trailing, node, Counter()))
     return directives, faults
 
 
+def _ends(reason: str) -> Iterator[str]:
+    """What stands behind each `(until` of a reason."""
+    for end in _UNTIL.finditer(reason):
+        yield end["date"].strip().removeprefix(":").strip()
+
+
 def _wrong_end(reason: str) -> tuple[str, str]:
     """What is wrong with the end that stands behind a reason, and the mend; empty texts where nothing is."""
-    ends = [end["date"] for end in _UNTIL.finditer(reason)]
+    ends = list(_ends(reason))
     in_full = "write it in full, as in `(until 2027-06-30)`"
     wrong = next((end for end in ends if not _is_day(end)), None)
     if wrong is not None:
@@ -225,21 +269,23 @@ def _malformed(rest: str) -> str:
 
 
 def _texts(document: Document) -> list[Span]:
-    """Where the values stand that are text: there `#` begins no comment."""
-    return [document.value_span(path) for path in nodes(document) if isinstance(document.value(path), str)]
+    """Where the values stand that are text, in order: there `#` begins no comment."""
+    return sorted(document.value_span(path) for path in nodes(document) if isinstance(document.value(path), str))
 
 
-def _holds(span: Span, line: int, column: int) -> bool:
-    return (span.line, span.column) <= (line, column) < (span.end_line, span.end_column)
+def _is_inside(spans: Sequence[Span], line: int, column: int) -> bool:
+    """Whether one of several spans, of which no two share a place, holds a place; they stand in order."""
+    before = bisect_right(spans, (line, column), key=lambda span: (span.line, span.column))
+    return before > 0 and (line, column) < (spans[before - 1].end_line, spans[before - 1].end_column)
 
 
-def _line_below(document: Document, line: int) -> int:
-    """The next line that is no comment."""
-    while line < len(document.lines) and (
-        not document.lines[line].strip() or document.lines[line].lstrip().startswith("#")
-    ):
-        line += 1
-    return line + 1
+def _lines_below(document: Document) -> list[int]:
+    """For each line, by its number, the next one that is neither empty nor a comment."""
+    below = [len(document.lines) + 1]
+    for number in range(len(document.lines), 0, -1):
+        line = document.lines[number - 1].lstrip()
+        below.append(below[-1] if not line or line.startswith("#") else number)
+    return below[::-1]
 
 
 def _beginning(document: Document) -> dict[int, Path]:
@@ -255,7 +301,7 @@ def _beginning(document: Document) -> dict[int, Path]:
 def _faults(
     document: Document,
     directive: Directive,
-    called: Mapping[str, frozenset[str]],
+    meant: Mapping[str, str],
     applied: Collection[str],
     terms: Terms,
 ) -> Iterator[Finding]:
@@ -269,7 +315,7 @@ def _faults(
     for name, rules in directive.names.items():
         found = directive.found_by(name)
         if not rules:
-            yield fault("unknown-suppression", "error", *_unknown(name, called), name)
+            yield fault("unknown-suppression", "error", *_unknown(name, meant.get(name, "")), name)
         elif not found and not rules.isdisjoint(applied):
             finds = f"{name} finds nothing" if name in rules else f"no rule of {name} finds anything"
             message = f"{finds} {_where(directive)}, so this comment silences nothing"
@@ -296,12 +342,11 @@ def _faults(
         yield fault("suppression-without-end", "error", message, mend)
 
 
-def _unknown(name: str, called: Mapping[str, frozenset[str]]) -> tuple[str, str]:
-    """What is said of a name by which nothing can be silenced, and the mend."""
+def _unknown(name: str, near: str) -> tuple[str, str]:
+    """What is said of a name by which nothing can be silenced, and the mend. near: the one that was perhaps meant."""
     if name in CHECKS:
         message = f"'{name}' is about the form of the file and cannot be silenced"
         return message, "mend what it finds, and delete the comment"
-    near = nearest(name, called)
     mend = f"did you mean '{near}'?" if near else "`mandatelint rule` and `mandatelint lesson` list them"
     return f"no rule, category, lesson or pack is called '{name}', so this comment silences nothing", mend
 

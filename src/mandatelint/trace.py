@@ -8,7 +8,8 @@ from typing import Any
 from mandatelint.document import Document
 from mandatelint.expression import Engine, ExpressionError, Facts, NotKnownError
 from mandatelint.finding import path_text
-from mandatelint.judging import Indices, Judge, Unlisted
+from mandatelint.judging import Judge
+from mandatelint.places import Indices, Unlisted
 from mandatelint.rule import Rule
 from mandatelint.schema import validate
 from mandatelint.view import View, complete, readable

@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
-from mandatelint.finding import prose
+from mandatelint.finding import MANY, prose, shortened
 from mandatelint.schema import Shape
 from mandatelint.view import readable
 
+MAX_VALUE = 200  # letters of one value in a message: most texts of a clause fit
+MAX_HOLES = 16  # twice as many as any built-in rule has
 HOLE = re.compile(r"\{([^{}]+)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*\{[^\[\]]*)\]")
 _CAPITALS = {
@@ -26,13 +28,17 @@ _PREFIXES = {"counter", "cross", "follow", "inter", "non", "self", "sub"}  # a h
 def write(text: str, values: Callable[[str], list[Any]]) -> str:
     """Fill in a message; `values` gives for a hole what stands there: none, one or several, lists among them."""
 
+    @cache
+    def said(hole: str) -> str:
+        return _said(hole, values(hole))
+
     def optional(match: re.Match[str]) -> str:
-        return match[1] if all(_said(hole, values(hole)) for hole in HOLE.findall(match[1])) else ""
+        return match[1] if all(said(hole) for hole in HOLE.findall(match[1])) else ""
 
     def fill(match: re.Match[str]) -> str:
-        return _said(match[1], values(match[1])) or "(not given)"
+        return said(match[1]) or "(not given)"
 
-    return HOLE.sub(fill, _OPTIONAL.sub(optional, text))
+    return shortened(HOLE.sub(fill, _OPTIONAL.sub(optional, text)))
 
 
 def without_holes(text: str) -> str:
@@ -44,7 +50,8 @@ def _said(hole: str, values: list[Any]) -> str:
     """`a, b and c`, each once; ids as the draft writes them."""
     is_id = hole.split(".")[-1] == "id" or hole.startswith("ids.")
     known = [value for value in _flat(values) if value not in (None, "", {})]
-    return prose(list(dict.fromkeys(str(value) if is_id else _spoken(value) for value in known)))
+    said = list(dict.fromkeys(shortened(str(value) if is_id else _spoken(value), MAX_VALUE) for value in known))
+    return prose(said if len(said) <= MANY + 2 else [*said[:MANY], f"{len(said) - MANY:,} more"])
 
 
 def _flat(value: Any) -> list[Any]:

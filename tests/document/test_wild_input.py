@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import written
@@ -16,6 +16,7 @@ from mandatelint.document import Document, nodes, read
 from mandatelint.document.events import MAX_DEPTH, MAX_NODES
 from mandatelint.document.text import MAX_BYTES
 from mandatelint.finding import Path, Span
+from profiles import tries
 
 MEBIBYTE = 1024 * 1024
 
@@ -60,10 +61,6 @@ TEXTS = nested(TEXT)
 VALUES = nested(TEXT | NUMBER | st.booleans() | st.none())
 
 
-def wild(examples: int) -> settings:
-    return settings(derandomize=True, deadline=None, max_examples=examples, database=None)
-
-
 def as_yaml(data: Any, **options: Any) -> str:
     """YAML in double quotes, without the anchors that PyYAML writes for what it meets twice."""
     dumper = type("Dumper", (yaml.SafeDumper,), {"ignore_aliases": lambda self, data: True})
@@ -104,13 +101,13 @@ def paths_of(data: Any, path: Path = ()) -> dict[Path, Any]:
     return {path: data} | {key: value for step, inner in steps for key, value in paths_of(inner, (*path, step)).items()}
 
 
-@wild(600)
+@tries(600)
 @given(WILD_TEXT)
 def test_any_text_is_read_without_a_crash(text: str) -> None:
     is_sound(read(text, "draft.yaml"))
 
 
-@wild(400)
+@tries(400)
 @given(
     st.sampled_from([b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\0\0", b"\0\0\xfe\xff"]),
     st.binary(max_size=60) | st.builds(str.encode, WILD_TEXT, st.sampled_from(["utf-8", "utf-16-le", "utf-32-be"])),
@@ -122,7 +119,7 @@ def test_any_bytes_are_read_without_a_crash(mark: bytes, content: bytes) -> None
         assert finding.span.line <= len((mark + content).splitlines()) + 1
 
 
-@wild(300)
+@tries(300)
 @given(st.data())
 def test_a_draft_in_which_somebody_slipped_is_read_without_a_crash(data: st.DataObject) -> None:
     first = data.draw(st.integers(0, len(DRAFT)))
@@ -143,7 +140,7 @@ def is_read_back(document: Document, data: Any) -> None:
             assert type(again.data) is type(value)
 
 
-@wild(120)
+@tries(120)
 @given(TEXTS, st.sampled_from([True, False, None]), st.sampled_from([20, 80]))
 def test_what_is_written_as_yaml_is_read_back_with_the_place_of_every_node(
     data: Any, in_brackets: bool | None, width: int
@@ -151,7 +148,7 @@ def test_what_is_written_as_yaml_is_read_back_with_the_place_of_every_node(
     is_read_back(read(as_yaml(data, default_flow_style=in_brackets, width=width), "draft.yaml"), data)
 
 
-@wild(120)
+@tries(120)
 @given(VALUES, st.sampled_from([None, 0, 2, "\t"]))
 def test_what_is_written_as_json_is_read_back_with_the_place_of_every_node(data: Any, indent: int | str | None) -> None:
     document = read(json.dumps(data, ensure_ascii=False, indent=indent) + "\n", "draft.json")
@@ -162,7 +159,7 @@ def test_what_is_written_as_json_is_read_back_with_the_place_of_every_node(data:
             assert json.loads(field) == {path[-1]: document.value(path)}
 
 
-@wild(250)
+@tries(250)
 @given(TEXT, st.sampled_from(["'", '"', "|", ">", None]), st.sampled_from([10, 80]))
 def test_each_character_of_a_text_is_found_in_the_file_however_it_is_written(
     text: str, style: str | None, width: int

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mandatelint.document import read
 from mandatelint.document.words import core_value, differs_in_yaml_1_1
+from profiles import tries
 
 FIGURES = {f"tag:yaml.org,2002:{name}" for name in ("bool", "int", "float", "null")}
 
@@ -148,7 +149,7 @@ def test_a_yes_is_mended_by_quotes_and_a_figure_by_plain_digits_too() -> None:
     assert figure.remedy == 'put it in quotes: "1_000"; if a number is meant, write plain digits without 0 in front'
 
 
-@settings(derandomize=True, deadline=None, max_examples=400, database=None)
+@tries(400)
 @given(st.text("0123456789_:.+-xobefnityNO", min_size=1, max_size=9))
 def test_whatever_yaml_1_1_takes_for_a_figure_is_a_figure_here_or_warned_of(word: str) -> None:
     is_text = type(core_value(word)) is str
@@ -157,7 +158,7 @@ def test_whatever_yaml_1_1_takes_for_a_figure_is_a_figure_here_or_warned_of(word
     assert not (is_text and is_figure_elsewhere) or differs_in_yaml_1_1(word)
 
 
-@settings(derandomize=True, deadline=None, max_examples=200, database=None)
+@tries(200)
 @given(st.integers(-(10**18) + 1, 10**18 - 1) | st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_as_python_prints_it_is_read_back(number: float) -> None:
     found = core_value(repr(number))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mandatelint.applying import applies_to
+from mandatelint.applying import Deeds, applies_to
 from mandatelint.expression import Engine, NotKnownError
 from mandatelint.finding import Path
 from mandatelint.judging import conditions_of
@@ -57,7 +57,7 @@ def differing(data: Any) -> list[Any]:
                 expected = program.value(facts)
             except NotKnownError:
                 expected = None
-            if applies_to(applies, view.roots, operation) is not expected:
+            if applies_to(applies, view.roots, operation, Deeds(view.roots)) is not expected:
                 differing.append((applies, operation and operation.get("id"), expected))
     return differing
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,18 +15,21 @@ import pytest
 
 from mandatelint import cache, ruleset
 from mandatelint.expression import Engine, engine
+from mandatelint.finding import UserError
 from mandatelint.formats import render
 from mandatelint.linter import Linter
 from mandatelint.rule import Applies
 from mandatelint.ruleset import RuleSet, load_rules
 from mandatelint.sources import find_sources
+from rule_files import rule_text, write
+from sizes import LINEAR, calls
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DRAFT = EXAMPLES / "mali-2013/zero-draft.yaml"
 
 
 @pytest.fixture(autouse=True)
-def modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files_alone: None) -> Path:
     """The folder of the compiled modules, for this test alone and with nothing kept in it."""
     monkeypatch.delenv(cache.OFF)
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
@@ -70,7 +74,10 @@ def test_all_examples_come_out_the_same_and_the_second_run_reads_and_compiles_no
 
 @pytest.mark.parametrize(
     "require",
-    ["all.tasks.all(a, all.tasks.all(b, all.tasks.all(c, a.text + b.text + c.text != '')))", "operation.period > 5"],
+    [
+        "all.tasks.all(a, all.tasks.all(b, all.tasks.all(c, all.tasks.all(d, a.text + b.text + d.text != ''))))",
+        "operation.period > 5",
+    ],
     ids=["takes too long", "compares what cannot be compared"],
 )
 def test_a_rule_that_breaks_is_told_in_the_same_words(require: str) -> None:
@@ -219,3 +226,47 @@ def test_processes_at_the_same_time_do_not_disturb_each_other(modules: Path, tmp
     assert len(printed) == 1
     assert run()[1] == 0
     assert {file.suffix for file in modules.iterdir() if file.is_file()} == {".pyc", ".rules", ".expressions"}
+
+
+def own_pack(folder: Path, number: int) -> str:
+    for one in range(number):
+        write(folder / f"own-rule-{one}.yaml", rule_text(title=f"title: A mission without tasks, {one}"))
+    return str(folder)
+
+
+def test_rules_of_ones_own_are_checked_once_and_then_known_to_be_right(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = own_pack(tmp_path / "own", 3)
+    load_rules()
+    first = load_rules([pack])
+    read = files_read(monkeypatch)
+    again = load_rules([pack])
+    assert read == []
+    assert [{**vars(rule), "read": None, "document": None} for rule in again.rules] == [
+        {**vars(rule), "read": None, "document": None} for rule in first.rules
+    ]
+    assert again.find("own-rule-1").examples[1].at == "operations[0]"
+    assert read == ["own-rule-1.yaml"]
+
+
+def test_a_rule_of_ones_own_that_changed_is_checked_again(tmp_path: Path) -> None:
+    pack = own_pack(tmp_path / "own", 2)
+    load_rules([pack])
+    place = write(tmp_path / "own/own-rule-1.yaml", rule_text(require="require: operation.«tsks != []"))
+    for _ in range(2):  # what is wrong is never kept
+        with pytest.raises(UserError, match=f"^{re.escape(place)}: no field 'tsks'"):
+            load_rules([pack])
+
+
+def test_ten_times_the_rules_are_at_most_eleven_times_the_work(tmp_path: Path) -> None:
+    few, many = own_pack(tmp_path / "few", 10), own_pack(tmp_path / "many", 100)
+    load_rules([own_pack(tmp_path / "one", 1)])
+
+    def effort(pack: str) -> tuple[int, int]:
+        return calls(lambda: load_rules([pack], builtin=False)), calls(lambda: load_rules([pack], builtin=False))
+
+    (first_few, again_few), (first_many, again_many) = effort(few), effort(many)
+    assert first_many <= first_few * LINEAR
+    assert again_many <= again_few * LINEAR
+    assert again_many * 10 < first_many

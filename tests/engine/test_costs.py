@@ -9,6 +9,8 @@ from mandatelint.ruleset import load_rules
 from mandatelint.view import complete
 from variants import changed, document, example, raw
 
+pytestmark = pytest.mark.usefixtures("files_alone")  # what the tests keep for the process would be counted, too
+
 
 @pytest.mark.parametrize("name", ["car-2014/s-res-2149", "syria-2012/s-res-2059"])
 def test_a_draft_is_handed_over_once_and_a_rule_evaluated_once(name: str) -> None:

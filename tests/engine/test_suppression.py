@@ -10,7 +10,8 @@ from mandatelint.document import read
 from mandatelint.linter import Linter, lint_text
 from mandatelint.report import Report
 from mandatelint.ruleset import load_rules
-from mandatelint.suppression import Terms
+from mandatelint.suppression import Terms, settle
+from sizes import LINEAR, calls
 
 # Two errors: no political task, no exit benchmark. {} are places for comments.
 DRAFT = """\
@@ -28,6 +29,7 @@ operations:{operations}
     tasks:{tasks}
       - {{id: a, category: police}}
 """
+DRAFT_WITH = "mandate: 1\n{}\noperations:\n  - id: mission\n"
 ERRORS = {"missing-exit-benchmarks", "no-political-task"}
 
 
@@ -356,3 +358,49 @@ def test_what_cannot_be_silenced_is_told(name: str, message: str, mend: str) -> 
     assert message in draft.message("unknown-suppression")
     assert mend in next(one.remedy for one in draft.report.findings if one.rule == "unknown-suppression")
     assert draft.rules == ERRORS
+
+
+# Many comments
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "# mandatelint: ignore[no-political-task] later",
+        "# mandatelint: file-ignore[no-political-task] later",
+        "# mandatelint: ignore[no-such-rule-{}] later",
+        "# mandatelint: file-ignore[brief] later",
+    ],
+)
+@pytest.mark.parametrize("where", ["above", "behind"])
+def test_ten_times_the_comments_are_at_most_eleven_times_the_work(comment: str, where: str) -> None:
+    called = {"no-political-task": frozenset(["no-political-task"]), "brief": frozenset(ERRORS)}
+
+    def effort(number: int) -> int:
+        comments = [comment.format(one) for one in range(number)]
+        tasks = "\n".join(f"      - {{id: t{one}, category: police}}" for one in range(number))
+        if where == "behind":
+            tasks = "\n".join(f"{task} {one}" for task, one in zip(tasks.split("\n"), comments, strict=True))
+        else:
+            tasks = "\n".join(["# x", *comments, tasks])
+        draft = read(f"mandate: 1\noperations:\n  - id: m\n    tasks:\n{tasks}\n", "draft.yaml")
+        found = [
+            draft.finding("no-political-task", "error", ("operations", 0, "tasks", one), "", "") for one in range(9)
+        ]
+        return calls(lambda: settle(draft, found * (number // 9), called, set()))
+
+    assert effort(3000) <= effort(300) * LINEAR
+
+
+def test_an_end_that_is_never_closed_is_looked_for_once() -> None:
+    """Each `*` of the pattern could take any part of the white space, in thousands of millions of ways."""
+    comment = "# mandatelint: ignore[no-political-task] later (until" + " " * 20_000 + "2027"
+    assert lint_text(DRAFT_WITH.format(comment)).drafts
+
+
+def test_of_many_names_that_no_rule_has_the_first_are_told_what_may_be_meant() -> None:
+    comments = "\n".join(f"# mandatelint: ignore[no-political-task{one}] later" for one in range(150))
+    found = [one for one in lint_text(DRAFT_WITH.format(comments)).findings if one.rule == "unknown-suppression"]
+    meant = [one.remedy == "did you mean 'no-political-task'?" for one in found]
+    assert (len(meant), sum(meant)) == (150, 100)
+    assert found[-1].remedy == "`mandatelint rule` and `mandatelint lesson` list them"

@@ -6,10 +6,11 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mandatelint.expression import Engine, ExpressionError, Facts, NotKnownError
+from profiles import tries
 
 JULY = {"first": "2013-07-01", "last": "2013-07-31"}
 YEAR = {"first": "2013-07-01", "last": "2014-06-30"}
@@ -149,7 +150,7 @@ FACTS: list[Formula] = [
         max_leaves=8,
     )
 )
-@settings(max_examples=150, deadline=None, derandomize=True)
+@tries(150)
 def test_conditions_follow_the_logic_of_true_false_and_not_known(formula: Formula) -> None:
     engine = Engine(["draft", "missing"])
     code, expected = formula
@@ -281,7 +282,7 @@ TERMS = st.tuples(DAYS, DAYS).map(lambda days: {"first": min(days), "last": max(
 
 
 @given(one=TERMS, other=TERMS)
-@settings(max_examples=60, deadline=None, derandomize=True)
+@tries(60)
 def test_of_two_dated_things_one_is_before_after_or_at_the_same_time(
     one: dict[str, str], other: dict[str, str]
 ) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mandatelint.expression.check import Checked, check
 from mandatelint.expression.language import Problem
 from mandatelint.schema import Shape
+from profiles import tries
 
 
 def block(name: str, *fields: Shape) -> Shape:
@@ -808,7 +809,7 @@ MANGLED = st.tuples(st.integers(0, 90), st.integers(0, 12), st.text(max_size=4))
 
 
 @given(st.one_of(PIECES.map("".join), PIECES.map(" ".join), MANGLED, st.text(max_size=30)))
-@settings(max_examples=500, deadline=None, derandomize=True)
+@tries(500)
 def test_whatever_is_written_there_is_an_answer_with_places_in_the_text_and_no_words_of_the_parser(code: str) -> None:
     for problem in check(code, SCOPE, asks=True).problems:
         said = problem.message + problem.remedy

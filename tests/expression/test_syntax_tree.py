@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mandatelint.expression import Engine
 from mandatelint.expression.syntax import Call, Constant, Items, Loop, Name, Node, Select, Struct, parse
+from profiles import tries
 
 ENGINE = Engine(["a", "b"])
 
@@ -46,13 +47,13 @@ def test_a_constant_keeps_its_value_and_its_kind(code: str, value: object) -> No
 
 
 @given(st.integers(min_value=-(2**63), max_value=2**63 - 1))
-@settings(max_examples=100, deadline=None, derandomize=True)
+@tries(100)
 def test_every_whole_number_of_64_bits_is_read(number: int) -> None:
     assert tree(str(number)) == Constant(0, number)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
-@settings(max_examples=100, deadline=None, derandomize=True)
+@tries(100)
 def test_every_text_is_read(text: str) -> None:
     assert tree(json.dumps(text, ensure_ascii=False)) == Constant(0, text)
 

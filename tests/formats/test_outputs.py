@@ -13,7 +13,10 @@ from nasty import RULES, report_of
 from workflow_commands import read_command
 
 from mandatelint.cli import run
-from mandatelint.formats import names, render
+from mandatelint.formats import names, render, text
+from mandatelint.harmless import harmless
+from mandatelint.linter import lint_text
+from sizes import LINEAR
 from variants import EXAMPLES
 
 DRAFT = EXAMPLES / "chad-car-2007/s-res-1778.yaml"
@@ -92,3 +95,22 @@ def test_the_bytes_are_the_same_whatever_locale_time_zone_and_hash_seed(
         assert (done.returncode, done.stderr) == (1, b"")
         out.append({name: (folder / name).read_bytes() for name in names()})
     assert [name for name in names() if out[0][name] != out[1][name]] == []
+
+
+def test_many_findings_in_one_long_line_do_not_each_look_through_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of megabytes in one line, with bare `yes` all over, made gigabytes to read before."""
+    looked_at: list[int] = []
+
+    def counted(value: str) -> str:
+        looked_at.append(len(value))
+        return harmless(value)
+
+    def effort(number: int) -> int:
+        report = lint_text("mandate: 1\nnotes: [" + ", ".join(["yes"] * number) + "]\n")
+        assert len(report.findings) > number
+        looked_at.clear()
+        assert render("text", report)
+        return sum(looked_at)
+
+    monkeypatch.setattr(text, "harmless", counted)
+    assert effort(3000) <= effort(300) * LINEAR

@@ -72,12 +72,14 @@ REPORTS: dict[str, Callable[[], Report]] = {
 }
 
 
+@pytest.mark.slow
 def test_microsofts_tool_has_nothing_against_any_report(tmp_path: Path) -> None:
     for name, report in REPORTS.items():
         (tmp_path / f"{name}.sarif").write_text(render("sarif", report()), encoding="utf-8")
     assert complaints(sorted(tmp_path.glob("*.sarif")), tmp_path) == []
 
 
+@pytest.mark.slow
 def test_microsofts_tool_would_have_told(tmp_path: Path) -> None:
     log = json.loads(render("sarif", linted(DRAFT)))
     log["runs"][0]["results"][0]["locations"] = []

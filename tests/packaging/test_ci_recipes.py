@@ -7,6 +7,8 @@ import re
 import subprocess
 import sys
 import venv
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -14,7 +16,9 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 import yaml
+from filelock import FileLock
 
+from conftest import Once
 from variants import EXAMPLES
 
 REPOSITORY = Path(__file__).parents[2]
@@ -30,19 +34,18 @@ def block(file: str, number: int = 0) -> str:
     return found[number]
 
 
+@dataclass(frozen=True)
 class Runner:
     """A machine that runs shell steps in a repository with one bad draft, as such a service does."""
 
-    def __init__(self, folder: Path, variables: dict[str, str], checkout: Path) -> None:
-        self.folder, self.variables, self.checkout = folder, variables, checkout
-        (folder / "drafts").mkdir(parents=True)
-        (folder / "drafts/bad.yaml").write_text(BAD, encoding="utf-8")
-        (folder / "docker-compose.yml").write_text("services: {}\n", encoding="utf-8")
+    folder: Path
+    variables: dict[str, str]
+    package: Path
 
     def run(self, step: str, **variables: str) -> tuple[int, str]:
-        """Exit code and output of one step; the package is this checkout."""
+        """Exit code and output of one step; the package is what was built from this checkout."""
         done = subprocess.run(
-            ["bash", "-e", "-c", step.replace(PACKAGE, str(self.checkout))],
+            ["bash", "-e", "-c", step.replace(PACKAGE, str(self.package))],
             cwd=self.folder,
             env={**self.variables, **variables},
             capture_output=True,
@@ -52,16 +55,27 @@ class Runner:
 
 
 @pytest.fixture
-def runner(tmp_path: Path, plain_environment: dict[str, str], clean_copy: Path) -> Runner:
-    return Runner(tmp_path / "repository", plain_environment, clean_copy)
+def runner(once: Once, plain_environment: dict[str, str], built: Path) -> Iterator[Runner]:
+    """One machine for all recipes, one after the other: the first installs, and the others find it done."""
+
+    def fill(machine: Path) -> None:
+        (machine / "repository/drafts").mkdir(parents=True)
+        (machine / "repository/drafts/bad.yaml").write_text(BAD, encoding="utf-8")
+        (machine / "repository/docker-compose.yml").write_text("services: {}\n", encoding="utf-8")
+        venv.create(machine / "repository/.venv", with_pip=True)
+
+    machine = once("machine", fill)
+    (wheel,) = built.glob("*.whl")
+    with FileLock(machine / "lock"):
+        yield Runner(machine / "repository", plain_environment, wheel)
 
 
-def with_action(runner: Runner, given: dict[str, str], **variables: str) -> tuple[int, str]:
+def with_action(runner: Runner, checkout: Path, given: dict[str, str], **variables: str) -> tuple[int, str]:
     """Run the action's own steps with these inputs; code and output of the last one."""
     inputs = {name: given.get(name, field["default"]) for name, field in ACTION["inputs"].items()}
     temporary = runner.folder.parent / "temporary"
     temporary.mkdir(exist_ok=True)
-    base = {"RUNNER_TEMP": str(temporary), "GITHUB_ACTION_PATH": str(runner.checkout), **variables}
+    base = {"RUNNER_TEMP": str(temporary), "GITHUB_ACTION_PATH": str(checkout), **variables}
     ended = (0, "")
     for step in ACTION["runs"]["steps"]:
         named = {key: inputs[value.strip("${} ").removeprefix("inputs.")] for key, value in step.get("env", {}).items()}
@@ -70,7 +84,8 @@ def with_action(runner: Runner, given: dict[str, str], **variables: str) -> tupl
     return ended
 
 
-def test_the_action_annotates_sums_up_and_writes_sarif(runner: Runner) -> None:
+@pytest.mark.slow
+def test_the_action_annotates_sums_up_and_writes_sarif(runner: Runner, clean_copy: Path) -> None:
     (step,) = [
         step
         for step in yaml.safe_load(block(".github/workflows/mandates.yml"))["jobs"]["lint"]["steps"]
@@ -78,17 +93,20 @@ def test_the_action_annotates_sums_up_and_writes_sarif(runner: Runner) -> None:
     ]
     summary = runner.folder.parent / "summary.md"
     on_github = {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(summary)}
-    code, out = with_action(runner, step["with"], **on_github)
+    code, out = with_action(runner, clean_copy, step["with"], **on_github)
     assert code == 1, out
     assert "::error file=drafts/bad.yaml," in out
     assert "missing-exit-benchmarks" in summary.read_text(encoding="utf-8")
     assert json.loads((runner.folder / step["with"]["sarif"]).read_text(encoding="utf-8"))["version"] == "2.1.0"
     # What somebody writes into an input stays one word of the command.
-    code, out = with_action(runner, {"paths": "drafts/$(touch hacked).yaml; touch hacked", "fail-level": "never"})
+    code, out = with_action(
+        runner, clean_copy, {"paths": "drafts/$(touch hacked).yaml; touch hacked", "fail-level": "never"}
+    )
     assert code == 2, out
     assert not (runner.folder / "hacked").exists()
 
 
+@pytest.mark.slow
 def test_the_steps_without_the_action_end_with_1(runner: Runner) -> None:
     steps = yaml.safe_load(block(".github/workflows/mandates.yml", 1))["jobs"]["lint"]["steps"]
     (run,) = [step["run"] for step in steps if "run" in step]
@@ -97,11 +115,10 @@ def test_the_steps_without_the_action_end_with_1(runner: Runner) -> None:
     assert "missing-exit-benchmarks" in out
 
 
+@pytest.mark.slow
 def test_gitlab_gets_its_two_reports(runner: Runner) -> None:
     job = yaml.safe_load(block(".gitlab-ci.yml"))["mandates"]
-    image = runner.folder.parent / "image"
-    venv.create(image, with_pip=True)
-    path = f"{image / 'bin'}:{runner.variables['PATH']}"
+    path = f"{runner.folder / '.venv/bin'}:{runner.variables['PATH']}"  # of an image that has Python
     ends = [runner.run(step, PATH=path) for step in job["script"]]
     assert [code for code, _ in ends] == [0, 1], ends
     reports: dict[str, str] = job["artifacts"]["reports"]
@@ -109,6 +126,7 @@ def test_gitlab_gets_its_two_reports(runner: Runner) -> None:
     assert ElementTree.parse(runner.folder / reports["junit"]).getroot().tag == "testsuites"
 
 
+@pytest.mark.slow
 def test_jenkins_gets_its_two_reports(runner: Runner) -> None:
     pipeline = block("Jenkinsfile")
     ends = [runner.run(step) for step in re.findall(r"sh '([^']+)'", pipeline)]
@@ -119,20 +137,17 @@ def test_jenkins_gets_its_two_reports(runner: Runner) -> None:
     assert ElementTree.parse(runner.folder / checkstyle).getroot().tag == "checkstyle"
 
 
-def test_pre_commit_runs_the_hook(runner: Runner) -> None:
+@pytest.mark.slow
+def test_pre_commit_runs_the_hook(runner: Runner, clean_copy: Path, with_pre_commit: dict[str, str]) -> None:
     revision = subprocess.run(
-        ["git", "-C", str(runner.checkout), "rev-parse", "HEAD"], capture_output=True, encoding="utf-8", check=True
+        ["git", "-C", str(clean_copy), "rev-parse", "HEAD"], capture_output=True, encoding="utf-8", check=True
     ).stdout.strip()
-    config = block(".pre-commit-config.yaml").replace(
-        "https://github.com/mandatelint/mandatelint", str(runner.checkout)
-    )
+    config = block(".pre-commit-config.yaml").replace("https://github.com/mandatelint/mandatelint", str(clean_copy))
     (runner.folder / ".pre-commit-config.yaml").write_text(config.replace("v0.1.0", revision), encoding="utf-8")
-    assert runner.run("git init --quiet && git add --all")[0] == 0
+    assert runner.run("git init --quiet && git add drafts *.yml .pre-commit-config.yaml")[0] == 0
     (command,) = re.findall(r"```sh\n(pre-commit .*?)\n```", PAGE)
-    home = runner.folder.parent / "pre-commit"
-    code, out = runner.run(
-        command, PRE_COMMIT_HOME=str(home), PATH=f"{Path(sys.executable).parent}:{runner.variables['PATH']}"
-    )
+    path = f"{Path(sys.executable).parent}:{runner.variables['PATH']}"
+    code, out = runner.run(command, **{**with_pre_commit, "PATH": path})
     assert code == 1, out
     assert "missing-exit-benchmarks" in out
 

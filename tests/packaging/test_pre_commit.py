@@ -11,6 +11,7 @@ import pytest
 
 from variants import EXAMPLES
 
+pytestmark = pytest.mark.slow
 REPOSITORY = Path(__file__).parents[2]
 GOOD = (EXAMPLES / "mali-2013/lessons-learned.yaml").read_text(encoding="utf-8")
 BAD = (EXAMPLES / "chad-car-2007/s-res-1778.yaml").read_text(encoding="utf-8")
@@ -43,14 +44,10 @@ class Repository:
 
 
 @pytest.fixture(scope="module")
-def user(clean_copy: Path, tmp_path_factory: pytest.TempPathFactory, plain_environment: dict[str, str]) -> Repository:
-    """Somebody's repository with drafts, other YAML, rules, and the hooks in its configuration.
-
-    What pre-commit installs is kept for the module.
-    """
+def user(clean_copy: Path, tmp_path_factory: pytest.TempPathFactory, with_pre_commit: dict[str, str]) -> Repository:
+    """Somebody's repository with drafts, other YAML, rules, and the hooks in its configuration."""
     folder = tmp_path_factory.mktemp("user")
-    home = tmp_path_factory.mktemp("pre-commit-home")
-    repository = Repository(folder, {**plain_environment, "PRE_COMMIT_HOME": str(home), "PRE_COMMIT_COLOR": "never"})
+    repository = Repository(folder, with_pre_commit)
     (folder / "rules").mkdir()
     revision = repository.run("git", "-C", str(clean_copy), "rev-parse", "HEAD").stdout.strip()
     for name, text in {

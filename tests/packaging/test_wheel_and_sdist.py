@@ -16,10 +16,12 @@ from zipfile import ZipFile
 
 import pytest
 
+from conftest import Once
 from mandatelint import lint
 from mandatelint.schema import NAMES, published
 from variants import EXAMPLES
 
+pytestmark = pytest.mark.slow
 PROGRAMS, SUFFIX = ("Scripts", ".exe") if os.name == "nt" else ("bin", "")
 
 
@@ -53,6 +55,10 @@ class Installed:
         return done.stdout.strip()
 
 
+def python_in(folder: Path) -> str:
+    return str(folder / PROGRAMS / f"python{SUFFIX}")
+
+
 def succeed(*command: str, variables: dict[str, str]) -> str:
     """Run a command that has to succeed; what it printed."""
     done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", env=variables)
@@ -60,21 +66,12 @@ def succeed(*command: str, variables: dict[str, str]) -> str:
     return done.stdout.strip()
 
 
-@pytest.fixture(scope="session")
-def built(clean_copy: Path, tmp_path_factory: pytest.TempPathFactory, plain_environment: dict[str, str]) -> Path:
-    """A folder with the wheel and the sdist, both built from the copy."""
-    folder = tmp_path_factory.mktemp("dist")
-    options = ["--wheel", "--sdist", "--outdir", str(folder)]
-    succeed(sys.executable, "-m", "build", *options, str(clean_copy), variables=plain_environment)
-    return folder
-
-
 @pytest.fixture(scope="session", params=["wheel", "sdist", "editable"])
 def installed(
     request: pytest.FixtureRequest,
     built: Path,
     clean_copy: Path,
-    tmp_path_factory: pytest.TempPathFactory,
+    once: Once,
     plain_environment: dict[str, str],
 ) -> Installed:
     """An empty environment into which one kind of package is installed.
@@ -86,17 +83,21 @@ def installed(
         "sdist": ["--no-deps", *(str(file) for file in built.glob("*.tar.gz"))],
         "editable": ["--no-deps", "--editable", str(clean_copy)],
     }[request.param]
-    folder = tmp_path_factory.mktemp(request.param)
-    venv.create(folder, symlinks=os.name != "nt")
-    python = str(folder / PROGRAMS / f"python{SUFFIX}")
-    succeed(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", *what, variables=plain_environment)
-    site = Path(
-        succeed(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", variables=plain_environment)
-    )
-    if request.param != "wheel":
-        paths = dict.fromkeys([sysconfig.get_path("purelib"), sysconfig.get_path("platlib")])
-        (site / "zz-dependencies-of-the-tests.pth").write_text("\n".join(paths), encoding="utf-8")
-    package = clean_copy / "src" if request.param == "editable" else site
+
+    def fill(folder: Path) -> None:
+        venv.create(folder, symlinks=os.name != "nt")
+        pip = [sys.executable, "-m", "pip", "--python", python_in(folder), "install", "--quiet"]
+        succeed(*pip, *what, variables=plain_environment)
+        if request.param != "wheel":
+            paths = dict.fromkeys([sysconfig.get_path("purelib"), sysconfig.get_path("platlib")])
+            (site(folder) / "zz-dependencies-of-the-tests.pth").write_text("\n".join(paths), encoding="utf-8")
+
+    def site(folder: Path) -> Path:
+        code = "import sysconfig; print(sysconfig.get_path('purelib'))"
+        return Path(succeed(python_in(folder), "-c", code, variables=plain_environment))
+
+    folder = once(request.param, fill)
+    package = clean_copy / "src" if request.param == "editable" else site(folder)
     return Installed(folder, package / "mandatelint", plain_environment)
 
 

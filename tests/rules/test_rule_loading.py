@@ -445,10 +445,28 @@ def test_a_hole_that_cannot_be_filled_is_told(tmp_path: Path, field: str, messag
     assert told.startswith(f"{place}: {problem}")
 
 
+@pytest.mark.parametrize("field", ["message", "remedy"])
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("{operation.name} " * 16 + "«" + "{operation.name} " * 3, "this text has 19 holes, and 16 are the most; name"),
+        ("a" * 3000, "this text has 3,000 letters, and 2,000 are the most; say the rest under `why` or `prefer`"),
+    ],
+    ids=["holes", "letters"],
+)
+def test_a_message_is_bounded(tmp_path: Path, field: str, text: str, problem: str) -> None:
+    file = tmp_path / "own-rule.yaml"
+    start = "" if "«" in text else "«"
+    place = write(file, rule_text(**{field: f'{start}{field}: "{text}"'}))
+    (told,) = problems_of(file)
+    assert told.startswith(f"{place}: {problem}")
+
+
 def test_expressions_that_together_are_too_deep_for_the_engine_are_told_when_the_rule_loads(tmp_path: Path) -> None:
     file = tmp_path / "own-rule.yaml"
-    names = "".join(f"  {'jobs_' * number}x: operation.name\n" for number in range(32))
-    place = write(file, rule_text(let=f"let:\n{names}".rstrip(), require="«require: operation.tasks != []"))
+    names = [f"{'jobs_' * number}x" for number in range(32)]
+    lets = "\n".join(f"  {name}: {before}" for before, name in zip(["operation.name", *names], names, strict=False))
+    place = write(file, rule_text(let=f"let:\n{lets}", require=f"«require: {names[-1]} != ''"))
     assert problems_of(file) == (
         f"{place}: all expressions of the rule together are nested too deep; name less under `let`, or split the rule",
     )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from mandatelint.finding import MAX_MESSAGE
 from mandatelint.wording import write
+from profiles import tries
 
 DRAFT: dict[str, list[Any]] = {
     "operation.name": ["MINUSMA"],
@@ -107,9 +109,31 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
 
 
 @given(values=st.lists(VALUES, max_size=4))
-@settings(max_examples=100, deadline=None, derandomize=True)
+@tries(100)
 def test_whatever_a_draft_holds_a_message_is_one_line(values: list[Any]) -> None:
     sentence = write("before {hole}[, {hole}] after", lambda _: values)
     assert len(sentence.splitlines()) == 1
     assert sentence.startswith("before ")
     assert sentence.endswith(" after")
+
+
+def test_of_many_names_a_message_holds_as_many_as_a_reader_looks_through() -> None:
+    said = write("{x}", lambda hole: [[f"name {one}" for one in range(5000)]])
+    assert said.startswith("name 0, name 1, ")
+    assert said.endswith("name 23 and 4,976 more")
+
+
+def test_a_long_value_is_cut_and_a_message_is_never_longer_than_its_bound() -> None:
+    assert write("{x} ends", lambda hole: ["a" * 100_000]) == "a" * 199 + "… ends"
+    assert len(write("{x} " * 100, lambda hole: ["a" * 100_000])) == MAX_MESSAGE
+
+
+def test_a_hole_is_looked_up_once_however_often_it_stands_in_a_message() -> None:
+    asked: list[str] = []
+
+    def values(hole: str) -> list[Any]:
+        asked.append(hole)
+        return ["a"]
+
+    assert write("[{x} and ][{x}, ]{x}", values) == "a and a, a"
+    assert asked == ["x"]

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from hypothesis import example as also
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mandatelint.finding import Path
 from mandatelint.schema.gate import gate
 from mandatelint.schema.validators import explainer
+from profiles import tries
 from smallest_drafts import fields, smallest
 from variants import REAL_TEXTS, example, node, paths
 
@@ -54,13 +55,13 @@ def test_a_real_text_passes_both(name: str) -> None:
 @given(st.sampled_from(FIELDS), VALUES)
 @also(("operations", 0, "paragraph"), "OP7\n")
 @also(("document", "date"), 2013.0)
-@settings(max_examples=300, deadline=None, derandomize=True)
+@tries(300)
 def test_they_agree_on_any_value_of_any_field(path: Path, value: Any) -> None:
     assert agree(smallest(path, value))
 
 
 @given(VALUES)
-@settings(max_examples=50, deadline=None, derandomize=True)
+@tries(50)
 def test_they_agree_on_what_is_no_draft_at_all(data: Any) -> None:
     assert agree(data)
 
@@ -98,7 +99,7 @@ def respelt(data: Any, path: Path, value: Any) -> None:
     st.integers(min_value=0),
     VALUES,
 )
-@settings(max_examples=60, deadline=None, derandomize=True)
+@tries(60)
 def test_they_agree_on_a_real_text_that_is_changed_at_one_place(name: str, change: Any, pick: int, value: Any) -> None:
     data, places = real_text(name)
     changed = deepcopy(data)

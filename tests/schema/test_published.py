@@ -19,7 +19,7 @@ from variants import EXAMPLES, Word, document
 DRAFTS = sorted(EXAMPLES.glob("*/*.yaml"))
 
 
-class EditorLoader(yaml.SafeLoader):
+class EditorLoader(yaml.CSafeLoader):
     """YAML as editors read it: 1.2, where dates and words such as `no` are text; `unknown` is a word like any other."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 # PyYAML's own name, filled below

@@ -7,6 +7,7 @@ import pytest
 from mandatelint.document import read
 from mandatelint.finding import Finding, path_text
 from mandatelint.schema import Validity, validate
+from sizes import LINEAR, calls
 
 DRAFT = """\
 mandate: 1
@@ -304,3 +305,25 @@ def test_the_id_of_an_item_that_could_not_be_read_properly_is_not_relied_on() ->
     document = read(text, "draft.yaml")
     assert [finding.rule for finding in document.findings] == ["tag"]
     assert validate(document, "mandate").findings == []
+
+
+def test_ten_times_the_references_that_lead_nowhere_are_at_most_eleven_times_the_work() -> None:
+    """The nearest id is looked for where somebody may have slipped, and not for each against each."""
+
+    def many(number: int) -> str:
+        drivers = "\n".join(f"      - {{id: d{one}, kind: governance}}" for one in range(number))
+        tasks = "\n".join(f"      - {{id: t{one}, category: police, addresses: [d{one}x]}}" for one in range(number))
+        before, after = (
+            DRAFT.split("      - {id: trafficking")[0],
+            DRAFT.split("operations:\n")[1].split("    components")[0],
+        )
+        return f"{before}{drivers}\noperations:\n{after}    tasks:\n{tasks}\n"
+
+    def found(number: int) -> list[Finding]:
+        document = read(many(number), "draft.yaml")
+        return [one for one in validate(document, "mandate").findings if one.rule == "dangling-reference"]
+
+    assert len(found(3000)) == 3000
+    assert found(300)[0].remedy == "did you mean 'd0'?"
+    assert found(300)[-1].remedy == "write an id that stands in `drivers`"
+    assert calls(lambda: found(3000)) <= calls(lambda: found(300)) * LINEAR

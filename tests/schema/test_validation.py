@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mandatelint.checks import CHECKS
@@ -18,6 +18,7 @@ from mandatelint.schema import Validity, is_calendar_date, load, validate
 from mandatelint.schema.gate import gate
 from mandatelint.schema.homes import EACH, home_of
 from mandatelint.schema.mending import in_yaml, mended
+from profiles import tries
 from smallest_drafts import fields, smallest
 from variants import REAL_TEXTS, document, example, node, paths, raw
 
@@ -845,19 +846,19 @@ def test_values_in_a_mend_are_quoted_where_yaml_needs_it(value: Any, written: st
 
 
 @given(st.text())
-@settings(max_examples=200, deadline=None, derandomize=True)
+@tries(200)
 def test_any_text_in_a_mend_reads_back_as_it_was(text: str) -> None:
     assert read(f"field: {in_yaml(text)}", "draft.yaml").value(("field",)) == text
 
 
 @given(st.one_of(st.text(), st.integers(), st.floats(), st.booleans(), st.lists(st.text(), max_size=2)))
-@settings(max_examples=200, deadline=None, derandomize=True)
+@tries(200)
 def test_a_mend_is_only_proposed_where_it_fits(value: object) -> None:
     assert mended(value, lambda _: False) == ""
 
 
 @given(st.dates())
-@settings(max_examples=100, deadline=None, derandomize=True)
+@tries(100)
 def test_every_day_month_and_year_is_a_calendar_date(day: date) -> None:
     assert is_calendar_date(day.isoformat())
     assert is_calendar_date(day.isoformat()[:7])
@@ -902,7 +903,7 @@ def real_text(name: str) -> tuple[Any, list[Path]]:
 
 
 @given(st.sampled_from(REAL_TEXTS), st.integers(min_value=0), WRONG)
-@settings(max_examples=30, deadline=None, derandomize=True)
+@tries(30)
 def test_whatever_stands_at_a_place_is_told_with_a_mend_or_is_valid(name: str, pick: int, value: Any) -> None:
     data, places = real_text(name)
     path = places[pick % len(places)]

@@ -379,7 +379,7 @@ WILD = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from([*DEFAULTS, "reason", "x"]), WILD, max_size=4))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 def test_whatever_stands_in_it_is_in_force_or_told_as_a_mistake(tmp_path: Path, data: dict[str, Any]) -> None:
     assert gate("config")(data) == explainer("config").is_valid(data)
     file = tmp_path / "mandatelint.yaml"

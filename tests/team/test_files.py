@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import subprocess
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pathspec import GitIgnoreSpec
 
 from conftest import Done
+from mandatelint.excluding import _compiled, without_retries
+from sizes import LINEAR
 from team_folder import DRAFT, NO_DRAFT, put, put_team
 
 Go = Callable[..., Done]
@@ -36,6 +44,94 @@ def rules_found(go: Go, *arguments: str) -> set[str]:
 
 
 # Excluded files
+
+
+LONG_NAME = "a" * 200 + ".yaml"
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["*a" * 8 + "b", "a*" * 40 + "b", "**a" * 9 + "b", "*[a-z]" * 9 + "1", "*?" * 30 + "1", "**/a*a/" * 9 + "b"],
+)
+def test_no_pattern_makes_a_name_take_long(go: Go, pattern: str) -> None:
+    """Without an end before: each `*` was tried at each letter, for each way of the others."""
+    put(LONG_NAME)
+    put("/".join(["aa"] * 40) + "/x.yaml")
+    assert len(files(go, "--exclude", pattern)) == 2
+
+
+@pytest.mark.parametrize("stars", [2, 20])
+def test_however_many_stars_a_pattern_has_only_the_last_of_a_name_is_tried_again(stars: int) -> None:
+    (theirs, ours), (their_first, our_first) = repeats(stars), repeats(1)
+    assert (theirs - their_first, ours - our_first) == (stars - 1, 0)
+
+
+def repeats(stars: int) -> tuple[int, int]:
+    """Those of a pattern with so many stars, as pathspec has it and as we do."""
+    regex = GitIgnoreSpec.from_lines(["*a" * stars + "b"]).patterns[0].regex
+    assert regex is not None
+    parse = re._parser.parse  # type: ignore[attr-defined]
+    return free_repeats(parse(regex.pattern)), free_repeats(parse(without_retries(regex.pattern)))
+
+
+def free_repeats(tree: Any) -> int:
+    """How many parts of a regular expression may be tried again at another length."""
+    number = 0
+    for name, inside in tree:
+        if str(name) == "ATOMIC_GROUP":
+            continue
+        number += str(name) == "MAX_REPEAT" and inside[1] > 1
+        parts = inside if isinstance(inside, (list, tuple)) else [inside]
+        for part in parts:
+            for tried in part if isinstance(part, list) else [part]:
+                number += free_repeats(tried) if isinstance(tried, re._parser.SubPattern) else 0  # type: ignore[attr-defined]
+    return number
+
+
+@given(
+    st.lists(
+        st.sampled_from(["*", "**", "/", "/**/", "a", "b", "?", "[ab]", "[b-c]", "*a", "!", "\\a"]),
+        min_size=1,
+        max_size=9,
+    ),
+    st.lists(st.text("abc", min_size=1, max_size=5), min_size=1, max_size=6),
+    st.sampled_from(["", "/"]),
+)
+@settings(max_examples=400, deadline=None, derandomize=True, database=None)
+def test_patterns_match_what_pathspec_matches(parts: list[str], names: list[str], end: str) -> None:
+    pattern, path = "".join(parts), "/".join(names) + end
+    try:
+        theirs = GitIgnoreSpec.from_lines([pattern])
+    except ValueError:
+        return
+    assert _compiled([pattern]).check_file(path).include == theirs.check_file(path).include
+
+
+def test_a_class_of_characters_is_never_the_end_of_a_folder(go: Go) -> None:
+    """As in git, which pathspec forgets."""
+    put_all(["a/b.yaml", "axb.yaml"])
+    assert files(go, "--exclude", "a[!c]b.yaml", "--exclude", "/a[.-9]b.yaml") == ["a/b.yaml"]
+
+
+def test_a_folder_is_gone_through_once_however_many_ways_a_pattern_leads_there(
+    go: Go, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("/".join(["a"] * 12) + "/x.yaml")
+    seen: list[str] = []
+    scandir = os.scandir
+
+    def noted(path: Any = ".") -> Any:
+        seen.append(path)
+        return scandir(path)
+
+    def effort(pattern: str) -> int:
+        seen.clear()
+        assert len(files(go, pattern)) == 1
+        return len(seen)
+
+    monkeypatch.setattr(os, "scandir", noted)
+    assert effort("**/" * 12 + "x.yaml") == effort("**/x.yaml")
+    assert effort("**/*/" * 6 + "x.yaml") <= effort("**/*/" * 2 + "x.yaml") * LINEAR
 
 
 @pytest.mark.parametrize(

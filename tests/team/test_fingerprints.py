@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -9,7 +10,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mandatelint.document import Document, nodes, read
@@ -17,10 +18,15 @@ from mandatelint.finding import Path
 from mandatelint.linter import Linter, lint, lint_text
 from mandatelint.report import DraftReport, Known, identify
 from mandatelint.ruleset import load_rules
+from profiles import tries
 from team_folder import BEGINNING
 from variants import EXAMPLES, Word, document, example, node, paths, raw
 
 LINTER = Linter(load_rules())
+# Other words in a text may be another finding for these, and not the same one under another name.
+READ_WORDS = {
+    rule.id for rule in LINTER.ruleset.rules if re.search(r"\.text\.\w+\(", str((rule.when, rule.let, rule.require)))
+}
 DRAFTS = sorted(file.relative_to(EXAMPLES).with_suffix("").as_posix() for file in EXAMPLES.glob("*/*.yaml"))
 Moved = Callable[[Path], Path]
 """Where what stood at a path stands after a change."""
@@ -113,7 +119,7 @@ changes = st.tuples(st.sampled_from([move_item, add_item, reword]), st.integers(
 
 
 @given(name=st.sampled_from(DRAFTS), wanted=st.lists(changes, min_size=1, max_size=4))
-@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@tries(300)
 def test_what_is_still_there_keeps_its_fingerprint(name: str, wanted: list[Any]) -> None:
     data, old = before(name)
     data = deepcopy(data)
@@ -133,7 +139,8 @@ def test_what_is_still_there_keeps_its_fingerprint(name: str, wanted: list[Any])
     renamed = {was: now for was, now in still.items() if was != now and alike[was.rule, was.at.partition("#")[0]] == 1}
     assert renamed == {}
     if all(change is not add_item for change, _, _ in wanted):
-        assert set(new.values()) == set(old.values())
+        ours = {known for known in {*new.values(), *old.values()} if known.rule not in READ_WORDS}
+        assert ours <= set(new.values()) & set(old.values())
 
 
 @pytest.mark.parametrize("name", DRAFTS)

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 PAGE = Path(__file__).parents[2] / "docs/team.md"
 _BLOCK = re.compile(r"^```(?P<kind>yaml|console)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _PLACE = re.compile(r"# (?P<file>\S+?)(, (?P<where>under|above) (?P<key>\w+))?\n")
@@ -38,14 +40,14 @@ def follow(kind: str, text: str, folder: Path, variables: dict[str, str]) -> Non
         assert line in printed, (command, line, done.stdout + done.stderr)
 
 
-def test_a_team_gets_what_the_page_shows(tmp_path: Path, clean_copy: Path, plain_environment: dict[str, str]) -> None:
-    variables = {**plain_environment, "PRE_COMMIT_HOME": str(tmp_path / "home"), "PRE_COMMIT_COLOR": "never"}
+@pytest.mark.slow
+def test_a_team_gets_what_the_page_shows(tmp_path: Path, clean_copy: Path, with_pre_commit: dict[str, str]) -> None:
     folder = tmp_path / "team"
     folder.mkdir()
 
     def git(*arguments: str) -> str:
         return subprocess.run(
-            ["git", *arguments], cwd=folder, env=variables, check=True, capture_output=True, encoding="utf-8"
+            ["git", *arguments], cwd=folder, env=with_pre_commit, check=True, capture_output=True, encoding="utf-8"
         ).stdout.strip()
 
     git("init", "--quiet")
@@ -57,4 +59,4 @@ def test_a_team_gets_what_the_page_shows(tmp_path: Path, clean_copy: Path, plain
     assert len(blocks) > 12
     for block in blocks:
         git("add", "--all")
-        follow(block["kind"], block["text"], folder, variables)
+        follow(block["kind"], block["text"], folder, with_pre_commit)

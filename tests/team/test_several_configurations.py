@@ -227,11 +227,10 @@ def test_every_configuration_is_read_once(go: Go, monkeypatch: pytest.MonkeyPatc
     for number in range(5):
         put(f"b/{number}/{number}/draft.yaml")
     read: list[str] = []
-    of_file = read_whole
 
     def counted(file: Path, most: int) -> bytes:
         read.append(file.name)
-        return of_file(file, most)
+        return read_whole(file, most)
 
     monkeypatch.setattr("mandatelint.config.files.read_whole", counted)
     configs = Configs()

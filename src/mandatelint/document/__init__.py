@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from mandatelint.document.events import Node, parse
+from mandatelint.document.events import MAX_NODES, Node, parse
 from mandatelint.document.text import Fault, decode
 from mandatelint.document.written import visible
-from mandatelint.finding import Finding, Path, Severity, Span
+from mandatelint.finding import Finding, Path, Severity, Span, shortened
+
+__all__ = ["MAX_NODES", "WARNINGS", "Document", "nodes", "read"]
 
 WARNINGS = frozenset({"ambiguous-word", "anchor", "cut-text"})  # all other faults of reading are errors
 
@@ -138,8 +140,8 @@ class Document:
             self.source,
             at,
             span,
-            message,
-            remedy,
+            shortened(message),
+            shortened(remedy),
             self.paragraph(at),
             known_by=path if path != at else (),
         )
@@ -208,4 +210,4 @@ def _under(value: Any, step: str | int) -> Any:
 def _finding(source: str, fault: Fault, path: Path = (), paragraph: str = "") -> Finding:
     span = Span(fault.line, fault.column, fault.line, fault.column + 1)
     severity: Severity = "warning" if fault.check in WARNINGS else "error"
-    return Finding(fault.check, severity, source, path, span, fault.message, fault.remedy, paragraph)
+    return Finding(fault.check, severity, source, path, span, shortened(fault.message), fault.remedy, paragraph)

@@ -6,7 +6,7 @@ The only module that knows the engine, `cel-expr-python`. Helpers that rules may
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,11 +22,12 @@ _NOT_KNOWN = re.compile(
     r'Key not found in map : "(?P<key>[^"]*)"|No value with name "(?P<name>[^"]*)"|not known: (?P<what>.*)'
 )
 _PROBLEM = re.compile(r"<input>:(?P<line>\d+):(?P<column>\d+): (?P<text>.*?)(?: \(in container| \[[A-Z_]+\]$|\n|$)")
-_IN_WORDS = (
-    ("Iteration budget exceeded", "it takes more than 10,000 steps; go through fewer lists inside one another"),
-    ("null_type", "it calculates with a number that the draft does not give; ask first whether it is `null`"),
-)
+_IN_WORDS = (("null_type", "it calculates with a number that the draft does not give; ask first whether it is `null`"),)
 """What the engine says of an expression that breaks on a draft, and what we say."""
+
+
+_TOO_MANY = "Iteration budget exceeded"
+_TOO_MANY_STEPS = "it takes more than 10,000 steps; go through fewer lists inside one another"
 
 
 class NotKnownError(Exception):
@@ -41,10 +42,15 @@ class ExpressionError(Exception):
         self.offset = offset
 
 
+class TooManyStepsError(ExpressionError):
+    """The expression goes through more items than the engine allows for one evaluation."""
+
+
 class Facts(NamedTuple):
-    """A completed draft as the engine holds it: converted once, asked by every rule."""
+    """A completed draft as the engine holds it: converted once, asked by every rule; and the parts of it by name."""
 
     activation: Any
+    roots: Mapping[str, Any]
 
 
 class Program:
@@ -53,17 +59,23 @@ class Program:
     def __init__(self, engine: Engine, compiled: Any) -> None:
         self._engine, self._compiled = engine, compiled
 
-    def value(self, facts: Facts, place: tuple[int, ...] = ()) -> Any:
+    def value(self, facts: Facts, place: tuple[int, ...] = (), places: Sequence[tuple[int, ...]] = ()) -> Any:
         """The value on these facts; `place` is what `slot(0)`, `slot(1)`, ... answer in the expression.
 
-        Raises NotKnownError where a fact that decides is not known, ExpressionError where the expression is wrong.
+        places: what `places()` answers in it. Raises NotKnownError where a fact that decides is not known,
+        ExpressionError where the expression is wrong.
         """
-        self._engine.place = place
-        self._engine.evaluations += 1
+        engine = self._engine
+        around, engine.place, engine.places = (engine.place, engine.places), place, places
+        engine.evaluations += 1
         try:
             result = self._compiled.eval(facts.activation)
         except RuntimeError as error:  # the engine gives up after 10,000 steps
+            if _TOO_MANY in str(error):
+                raise TooManyStepsError(_TOO_MANY_STEPS) from None
             raise ExpressionError(_in_words(str(error))) from None
+        finally:  # `held()` may have asked for this value amid another evaluation
+            engine.place, engine.places = around
         value = result.plain_value()
         if result.type().name() != "ERROR":
             return value
@@ -90,14 +102,19 @@ class Engine:
         compiled, so that an expression is checked as it is written, and have no value.
         """
         self.place: tuple[int, ...] = ()
+        self.places: Sequence[tuple[int, ...]] = ()
+        self.held: Callable[[int], Any] = str  # until something is held
         self.compilations = 0
         self.evaluations = 0
         self.conversions = 0
         names = sorted(variables)
-        functions = [*_helpers(), Helper("slot", cel.Type.INT, [cel.Type.INT], lambda index: self.place[index])]
-        functions += [
-            Helper(name, cel.Type.DYN, [cel.Type.DYN] * number, lambda *_: None)
-            for name, number in (words or {}).items()
+        kinds = cel.Type
+        functions = [
+            *_helpers(),
+            Helper("slot", kinds.INT, [kinds.INT], lambda index: self.place[index]),
+            Helper("held", kinds.DYN, [kinds.INT], lambda number: self.held(number)),
+            Helper("places", kinds.List(kinds.List(kinds.INT)), [], lambda: [list(place) for place in self.places]),
+            *(Helper(name, kinds.DYN, [kinds.DYN] * number, lambda *_: None) for name, number in (words or {}).items()),
         ]
         self._environment = cel.NewEnv(
             config=cel.NewEnvConfigFromYaml(_EXTENSIONS),
@@ -108,9 +125,16 @@ class Engine:
         self._remembers = remembers
         self._kept: dict[str, bytes] = (recall("expressions", self._known_by) or {}) if remembers else {}
         self._new: dict[str, Any] = {}
+        self._programs: dict[str, Program] = {}
 
     def compile(self, code: str) -> Program:
         """Compile; raises ExpressionError with the place of the mistake."""
+        if code in self._programs:
+            return self._programs[code]
+        program = self._programs[code] = self._compiled(code)
+        return program
+
+    def _compiled(self, code: str) -> Program:
         if code in self._kept:
             with suppress(RuntimeError):
                 return Program(self, self._environment.deserialize(self._kept[code]))
@@ -140,7 +164,7 @@ class Engine:
     def facts(self, roots: Mapping[str, Any]) -> Facts:
         """Hand over a completed draft."""
         self.conversions += 1
-        return Facts(self._environment.Activation(dict(roots)))
+        return Facts(self._environment.Activation(dict(roots)), roots)
 
 
 def _in_words(problem: str) -> str:

@@ -103,14 +103,15 @@ def _quoted(lines: dict[int, str], span: Span) -> list[str]:
     """The line of the draft, and carets under the part that is meant."""
     if span.line not in lines:
         return []
-    line = lines[span.line].rstrip().replace("\t", " ")
-    end = span.end_column if span.end_line == span.line else len(line) + 1
-    # Of a long line the part around the place is shown.
+    # Of a long line the part around the place is shown, and no more of it is looked at: many findings may lie in it.
     start = max(span.column - WIDTH // 2, 0) if span.column > WIDTH - 20 else 0
-    before, meant = harmless(line[start : span.column - 1]), harmless(line[span.column - 1 : end - 1])
+    line = lines[span.line][start : start + 2 * WIDTH].rstrip().replace("\t", " ")
+    end = span.end_column - start if span.end_line == span.line else len(line) + 1
+    at = span.column - 1 - start
+    before, meant = harmless(line[:at]), harmless(line[at : end - 1])
     if start:
         before = "…" + before
-    shown = before + harmless(line[span.column - 1 :])
+    shown = before + harmless(line[at:])
     if len(shown) > WIDTH:
         shown = shown[: WIDTH - 1] + "…"
     number = str(span.line)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from mandatelint.document import Document
-from mandatelint.finding import Finding, Path, RelatedPlace
+from mandatelint.finding import MANY_MENDS, Finding, Path, RelatedPlace
 from mandatelint.schema.shape import Shape
 
 
@@ -25,6 +25,15 @@ class _Names:
     found: dict[str, list[tuple[str, Path]]] = field(default_factory=dict)
     references: list[tuple[Shape, str, Path]] = field(default_factory=list)
     unsure: set[str] = field(default_factory=set)
+    by_kinds: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
+
+    def bearing(self, kinds: tuple[str, ...]) -> list[str]:
+        """The ids of these kinds; gathered once, as all are known when they are asked for."""
+        if kinds not in self.by_kinds:
+            self.by_kinds[kinds] = [
+                identifier for identifier, places in self.found.items() if any(kind in kinds for kind, _ in places)
+            ]
+        return self.by_kinds[kinds]
 
     def walk(self, shape: Shape, value: Any, path: Path) -> None:
         if path in self.refused:
@@ -73,10 +82,12 @@ def check_references(document: Document, shape: Shape, refused: set[Path]) -> It
     for identifier, places in names.found.items():
         for _, path in places[1:]:
             yield _twice(document, identifier, path, places[0][1]), None
+    lost = 0
     for wanted, identifier, path in names.references:
         kinds = {kind for kind, _ in names.found.get(identifier, ())}
         if not (kinds | names.unsure) & set(wanted.refers):
-            yield _dangling(document, shape, wanted, path, names.found), path
+            lost += 1
+            yield _dangling(document, shape, wanted, path, names, may_be_slip=lost <= MANY_MENDS), path
 
 
 def _is_partial(document: Document, refused: set[Path]) -> bool:
@@ -91,17 +102,25 @@ def _carried_over(document: Document, shape: Shape) -> set[str]:
     """Kinds of id that stand in an earlier resolution: in parts of an operation that go on unwritten."""
     kinds: set[str] = set()
     inside = shape.fields["operations"].items if "operations" in shape.fields else None
-    for _, action in _blocks(document, "actions"):
-        carried = action.get("carries_over")
-        fields = carried.get("fields") if isinstance(carried, dict) else None
-        for index, operation in _blocks(document, "operations"):
-            if inside is None or action.get("object") not in (None, operation.get("id")):
-                continue
-            for key in filter(lambda name: isinstance(name, str), fields if isinstance(fields, list) else ()):
-                is_told = operation.get(key) is not None or ("operations", index, key) in document.lifted
-                if key in inside.fields and not is_told:
-                    kinds |= inside.fields[key].names_inside
+    carried = _carried_fields(document)
+    for index, operation in _blocks(document, "operations"):
+        own = operation.get("id")
+        for key in carried.get(None, set()) | carried.get(own if isinstance(own, str) else None, set()):
+            is_told = operation.get(key) is not None or ("operations", index, key) in document.lifted
+            if inside is not None and key in inside.fields and not is_told:
+                kinds |= inside.fields[key].names_inside
     return kinds
+
+
+def _carried_fields(document: Document) -> dict[str | None, set[str]]:
+    """The names of the fields that actions carry over, by the operation that they are about; under None, by any."""
+    found: dict[str | None, set[str]] = {}
+    for _, action in _blocks(document, "actions"):
+        carried, about = action.get("carries_over"), action.get("object")
+        fields = carried.get("fields") if isinstance(carried, dict) else None
+        if isinstance(fields, list) and (about is None or isinstance(about, str)):
+            found.setdefault(about, set()).update(key for key in fields if isinstance(key, str))
+    return found
 
 
 def _blocks(document: Document, key: str) -> list[tuple[int, dict[str, Any]]]:
@@ -122,24 +141,31 @@ def _twice(document: Document, identifier: str, path: Path, first: Path) -> Find
     return finding._replace(related=(place,))
 
 
-def _dangling(
-    document: Document, shape: Shape, wanted: Shape, path: Path, found: dict[str, list[tuple[str, Path]]]
-) -> Finding:
-    from mandatelint.schema.mending import named  # an import that a draft without mistakes is spared
-
+def _dangling(document: Document, shape: Shape, wanted: Shape, path: Path, names: _Names, may_be_slip: bool) -> Finding:
     identifier = document.value(path)
     *most, last = [f"`{_lists(shape)[kind]}`" for kind in wanted.refers]
-    known = found.get(identifier)
+    lists = f"{', '.join(most)}{' or ' if most else ''}{last}"
+    known = names.found.get(identifier)
     where = f"stands in `{_lists(shape)[known[0][0]]}`" if known else "stands nowhere in this draft"
-    candidates = [other for other, places in found.items() if any(kind in wanted.refers for kind, _ in places)]
     return document.finding(
         "dangling-reference",
         "error",
         path,
-        f"`{wanted.name}` takes an id from {', '.join(most)}{' or ' if most else ''}{last}; '{identifier}' {where}",
-        named(identifier, candidates) if candidates else "nothing stands there yet: add it, or leave this out",
+        f"`{wanted.name}` takes an id from {lists}; '{identifier}' {where}",
+        _mend(identifier, names.bearing(wanted.refers), lists, may_be_slip),
         document.value_span(path),
     )
+
+
+def _mend(identifier: str, candidates: list[str], lists: str, may_be_slip: bool) -> str:
+    """What to write in place of an id that leads nowhere."""
+    if not candidates:
+        return "nothing stands there yet: add it, or leave this out"
+    if not may_be_slip:
+        return f"write an id that stands in {lists}"
+    from mandatelint.schema.mending import named  # an import that a draft without mistakes is spared
+
+    return named(identifier, candidates)
 
 
 @cache

@@ -17,6 +17,7 @@ from mandatelint.finding import Path, path_text
 from mandatelint.known import all_of, among, any_of
 from mandatelint.schema import Shape, shape
 from mandatelint.view.readable import (
+    ANSWERS,
     BINDING,
     BROKEN,
     DERIVED_FROM,
@@ -33,6 +34,7 @@ NOT_KNOWN: dict[str, Any] = {}
 """The item that closes a list which may go on."""
 
 MAY_GO_ON = "the list may go on"
+MAX_UNSURE = 100  # tasks of which it is not known what they answer, until they count as a list that may go on
 MAX_BOUND = 8  # terms that end with another's, which ends with another's
 _EMPTY: dict[str, Any] = {"list": [], "text": "", "number": None, "flag": False}
 
@@ -45,6 +47,7 @@ class View:
     reasons: path -> why this field is not known, in words for the summary.
     text_only: whether the draft was drawn from the text alone, so that file evidence left out is not known.
     partial: whether it holds only a part of the text, so that nothing left out is known. open: lists that may go on.
+    longest: how many items the longest list has, with those over all operations.
     """
 
     document: Document
@@ -53,6 +56,7 @@ class View:
     text_only: bool = False
     partial: bool = False
     open: set[Path] = field(default_factory=set)
+    longest: int = 0
 
     def reason(self, key: str) -> str:
         """Why some field of this name is not known."""
@@ -164,14 +168,18 @@ class _Completion:
         unread = any(path[:1] == ("actions",) and _may_carry(path, actions) for path in self.view.reasons)
         operation_shape = shape("mandate").fields["operations"].items
         assert operation_shape is not None
+        unsure = "it may be carried over by an action that is not known"
+        carried_by = _carried_by(actions)
         for index, operation in enumerate(operations if isinstance(operations, list) else ()):
             if not isinstance(operation, dict):
                 continue
-            carried: dict[str, str] = {}
-            if unread:
-                carried = dict.fromkeys(operation_shape.fields, "it may be carried over by an action that is not known")
-            for action in actions:
-                carried |= _carried(action, operation.get("id"))
+            carried = dict.fromkeys(operation_shape.fields, unsure) if unread else {}
+            own = operation.get("id")
+            told = [
+                *carried_by.get(None, {}).items(),
+                *(carried_by.get(own, {}) if isinstance(own, str) else {}).items(),
+            ]
+            carried |= {key: reason for key, (_, reason) in sorted(told, key=lambda one: one[1])}
             for key, reason in carried.items():
                 inner = operation_shape.fields.get(key)
                 if inner is not None:
@@ -242,6 +250,7 @@ class _Completion:
         inner = node.items
         assert inner is not None
         given = value if isinstance(value, list) else [value]
+        self.view.longest = max(self.view.longest, len(given))
         known = [
             index for index, item in enumerate(given) if item is not None and (*path, index) not in self.view.reasons
         ]
@@ -313,10 +322,11 @@ class _Completion:
         operations = roots.get("operations", [NOT_KNOWN])
         terms = {operation["id"]: operation.get("mandate_period") for operation in operations if "id" in operation}
         actions = roots.get("actions", [NOT_KNOWN])
+        kinds_of = _kinds_by_object(actions) if all({"kind", "object"} <= action.keys() for action in actions) else None
         for operation in operations:
-            if "id" in operation and all("kind" in action and "object" in action for action in actions):
-                of_it = [action["kind"] for action in actions if action["object"] in ("", operation["id"])]
-                operation["actions"] = list(dict.fromkeys(of_it))
+            if "id" in operation and kinds_of is not None:
+                of_it = [*kinds_of.get("", {}).items(), *kinds_of.get(operation["id"], {}).items()]
+                operation["actions"] = list(dict.fromkeys(kind for kind, _ in sorted(of_it, key=lambda one: one[1])))
             period = self.period(operation.get("mandate_period"), terms)
             if period is not None:
                 operation["period"] = period
@@ -328,8 +338,31 @@ class _Completion:
                     operation = operation.get(key) if isinstance(operation, dict) else None
                 gathered += [NOT_KNOWN] if operation is None else operation
             roots["all"][name] = gathered
+            self.view.longest = max(self.view.longest, len(gathered))
+        self.answers()
         kinds = shape("mandate").names_inside - self.unsure
         roots["ids"] = {kind: self.ids.get(kind, []) for kind in sorted(kinds)}
+
+    def answers(self) -> None:
+        """With each driver of the conflict what names it, or of which it is not known whom it names."""
+        roots = self.view.roots
+        drivers = roots.get("situation", {}).get("conflict_analysis", {}).get("drivers", ())
+        for name, key in ANSWERS.items() if drivers else ():
+            items = roots["all"].get(name, roots.get(name))
+            if items is None:
+                continue
+            naming: dict[str, list[int]] = {}
+            unsure = [number for number, item in enumerate(items) if key not in item]
+            if len(unsure) > MAX_UNSURE:  # to give all of them to each driver would take too long
+                items, unsure = [*items, NOT_KNOWN], [len(items)]
+            for number, item in enumerate(items):
+                for identifier in item.get(key, ()):
+                    naming.setdefault(identifier, []).append(number)
+            answers = {one: [items[number] for number in sorted({*unsure, *of_it})] for one, of_it in naming.items()}
+            others = [items[number] for number in unsure]
+            for driver in drivers:
+                if driver:  # an item of which something is known
+                    driver[name] = answers.get(driver["id"], others) if "id" in driver else items
 
     def period(self, term: dict[str, Any] | None, terms: dict[str, Any], bound: int = 0) -> dict[str, Any] | None:
         """First and last day and length of a term; None where something that they need is not known."""
@@ -372,6 +405,14 @@ def _flag(name: str, node: Shape, done: dict[str, Any]) -> bool | None:
     return all_of((among(done, "level", ("", "national")), None if abroad is None else not abroad))
 
 
+def _kinds_by_object(actions: list[dict[str, Any]]) -> dict[str, dict[str, int]]:
+    """The kinds of action by what they are about, each with the number of the first of that kind."""
+    found: dict[str, dict[str, int]] = {}
+    for number, action in enumerate(actions):
+        found.setdefault(action["object"], {}).setdefault(action["kind"], number)
+    return found
+
+
 def _may_carry(path: Path, actions: list[Any]) -> bool:
     """Whether a part of `actions` that is not known may have said that something is carried over."""
     if len(path) <= 2 or path[2] == "carries_over":
@@ -379,12 +420,17 @@ def _may_carry(path: Path, actions: list[Any]) -> bool:
     return path[2] == "object" and isinstance(path[1], int) and "carries_over" in actions[path[1]]
 
 
-def _carried(action: Any, operation: Any) -> dict[str, str]:
-    """The fields of an operation that an action carries over, each with the reason to print."""
-    if not isinstance(action, dict) or action.get("object", operation) != operation:
-        return {}
-    carried = action.get("carries_over")
-    if not isinstance(carried, dict) or not isinstance(carried.get("fields"), list):
-        return {}
-    source = carried.get("from") or "an earlier resolution"
-    return {field: f"carried over from {source}" for field in carried["fields"] if isinstance(field, str)}
+def _carried_by(actions: list[Any]) -> dict[str | None, dict[str, tuple[int, str]]]:
+    """The fields that actions carry over, by the operation that they are about; under None, by any.
+
+    Of each field the last action that carries it, by number, with the reason to print.
+    """
+    found: dict[str | None, dict[str, tuple[int, str]]] = {}
+    for number, action in enumerate(actions):
+        carried = action.get("carries_over") if isinstance(action, dict) else None
+        about = action.get("object") if isinstance(action, dict) else None
+        if isinstance(carried, dict) and isinstance(carried.get("fields"), list) and isinstance(about, str | None):
+            reason = number, f"carried over from {carried.get('from') or 'an earlier resolution'}"
+            fields = (field for field in carried["fields"] if isinstance(field, str))
+            found.setdefault(about, {}).update(dict.fromkeys(fields, reason))
+    return found

@@ -16,6 +16,8 @@ BINDING = ("", "decides", "approves", "authorizes", "demands", "requests", "dire
 TO_MISSION = ("mission", "head", "secretary-general", "secretariat")
 """Whom the Council tells what a mission is to do. A task without an addressee is the mission's own."""
 BROKEN = ("broken", "superseded", "pending")
+ANSWERS = {"tasks": "addresses", "components": "rests_on", "benchmarks": "addresses", "provisions": "addresses"}
+"""What may answer a driver of the conflict, and the field in which it names the driver."""
 
 DERIVED_FROM = {
     "period": ("mandate_period", "from", "from_event", "until", "months", "days", "bound_to", "document", "date"),
@@ -70,6 +72,8 @@ def readable() -> Shape:
     - `is_binding` of what has a `strength`: whether the Council binds by that verb; `of_mission` of tasks and
       provisions: whether the mission, its head or the Secretariat is bound, or its head called upon.
     - `stands` of a framework: national and neither broken, superseded, pending nor about relations between two States.
+    - `drivers[].tasks`, `.components`, `.benchmarks`, `.provisions`: those that name the driver, or of which it is not
+      known whom they name; so that no rule has to go through all of them for each driver.
     - `ids.KIND`: all ids of a kind; `all.tasks`, `all.benchmarks`, `all.components`: over all operations.
     """
     top = shape("mandate")
@@ -102,6 +106,9 @@ def readable() -> Shape:
         lists[name] = node
     identifiers = {kind: Shape("list", kind, items=Shape("text", kind)) for kind in sorted(top.names_inside)}
     grown.fields |= {"all": Shape("object", "all", lists), "ids": Shape("object", "ids", identifiers)}
+    drivers = grown.fields["situation"].fields["conflict_analysis"].fields["drivers"].items
+    assert drivers is not None
+    drivers.fields.update({name: lists[name] if name in lists else grown.fields[name] for name in ANSWERS})
     grown.fields["document"].fields["day"] = Shape("text", "day")
     del grown.fields["mandate"], grown.fields["notes"], grown.fields["paragraphs"]
     return grown
