@@ -94,10 +94,10 @@ EXPECTED = {
     # A withdrawal by dates (OP6, OP7) after the host asked for it (PP16): asked neither for an exit nor for politics.
     # OP10 speaks of imminent threat and near the mission; OP25 has three reports, OP27 lessons learned.
     "chad-car-2007/s-res-1923": {
-        "pass": ["L12", "L14", "L16", "L18", "L20", "L21", "L24", "L26", "L28", "L29", "L30"],
+        "pass": ["L12", "L14", "L16", "L18", "L20", "L24", "L26", "L28", "L29", "L30"],
         "not-applicable": [
-            "L01", "L02", "L03", "L04", "L05", "L06", "L07", "L08", "L09", "L10", "L11", "L13", "L15", "L17", "L19",
-            "L22", "L23", "L25", "L27",
+            "L01", "L02", "L03", "L04", "L05", "L06", "L07", "L08", "L09", "L10", "L11", "L13", "L15",
+            "L17", "L19", "L21", "L22", "L23", "L25", "L27",
         ],
     },
     # Three months for a political mission: OP12(b) is political, OP12(f) coordinates, PP8 names a letter; the
@@ -136,11 +136,11 @@ EXPECTED = {
     # promise and a gate; OP9 calls upon the parties and charges nobody with the observers' safety.
     "syria-2012/s-res-2043": {
         "fail": ["L16"],
-        "pass": ["L10", "L12", "L19", "L20", "L21", "L29"],
+        "pass": ["L10", "L12", "L19", "L20", "L29"],
         "unknown": ["L11", "L30"],
         "not-applicable": [
-            "L01", "L02", "L03", "L04", "L05", "L06", "L07", "L08", "L09", "L13", "L14", "L15", "L17", "L18", "L22",
-            "L23", "L24", "L25", "L26", "L27", "L28",
+            "L01", "L02", "L03", "L04", "L05", "L06", "L07", "L08", "L09", "L13", "L14", "L15", "L17",
+            "L18", "L21", "L22", "L23", "L24", "L25", "L26", "L27", "L28",
         ],
     },
     # Five paragraphs that renew for thirty days. OP4 asks for a report before the end.
