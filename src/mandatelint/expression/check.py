@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, reduce
+from functools import reduce
 from typing import NamedTuple, Protocol
 
 from mandatelint.expression.engine import Engine, ExpressionError
@@ -88,7 +88,7 @@ def check(
     scope = {**scope, **{name: word.value for name, word in words.items() if not word.places}}
     asking = tuple((name, len(word.places)) for name, word in words.items() if word.places)
     try:
-        program = _engine(frozenset(scope), asking).compile(code)
+        program = _ENGINES.of(frozenset(scope), asking).compile(code)
     except ExpressionError as error:
         return Checked(None, [mistake(error, code, scope, {name: word.written for name, word in words.items()})])
     walk = _Walk(code, words)
@@ -103,10 +103,26 @@ def check(
     return walk.result
 
 
-@lru_cache(maxsize=64)
-def _engine(names: frozenset[str], words: tuple[tuple[str, int], ...]) -> Engine:
-    """An engine for these variables and words; many expressions have the same, and it takes long to set one up."""
-    return Engine(names, words=dict(words))
+class _Engines:
+    """Engines that are kept, one for each vocabulary: the memory that one takes is never given back.
+
+    One knows all variables of all expressions so far; whether a name is in scope here, the walk tells.
+    """
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[tuple[str, int], ...], tuple[frozenset[str], Engine]] = {}
+
+    def of(self, names: frozenset[str], words: tuple[tuple[str, int], ...]) -> Engine:
+        """An engine for these variables and words."""
+        known, engine = self.kept.get(words, (frozenset(), None))
+        if engine is None or not names <= known:
+            known |= names
+            engine = Engine(known - dict(words).keys(), words=dict(words))
+            self.kept[words] = (known, engine)
+        return engine
+
+
+_ENGINES = _Engines()
 
 
 class Plain(Protocol):
@@ -125,7 +141,7 @@ def _too_much(code: str, scope: Mapping[str, Shape | None], vocabulary: Plain) -
     whole = vocabulary.expand(code)
     walk = _Walk(whole, {})
     try:
-        walk.shape(parse(_engine(frozenset(scope), ()).compile(whole).tree()), scope, 0)
+        walk.shape(parse(_ENGINES.of(frozenset(scope), ()).compile(whole).tree()), scope, 0)
     except ExpressionError:
         return [Problem(0, "with what its words stand for, it is nested too deep", mend)]
     if walk.loops > MAX_EXPANDED_LOOPS:
@@ -146,12 +162,20 @@ class _Walk:
     def say(self, offset: int, message: str, remedy: str = "") -> None:
         self.result.problems.append(Problem(offset, message, remedy))
 
+    def unknown(self, node: Name, scope: Mapping[str, Shape | None]) -> None:
+        """A name that some other expression knows, and this one does not."""
+        error = ExpressionError(f"undeclared reference to '{node.name}'", node.offset)
+        written = {name: word.written for name, word in self.words.items()}
+        self.result.problems.append(mistake(error, self.code, scope, written))
+
     def shape(self, node: Node, scope: Mapping[str, Shape | None], nesting: int) -> Shape | None:
         """The shape of a value; says on the way what is wrong."""
         if isinstance(node, Constant):
             kind = _OF_CONSTANT.get(type(node.value))
             return Shape(kind, words=(node.value,) if kind == "text" else ()) if kind is not None else None
         if isinstance(node, Name):
+            if node.name not in scope:
+                self.unknown(node, scope)
             return scope.get(node.name)
         if isinstance(node, Select):
             return self.select(node, self.shape(node.of, scope, nesting))
