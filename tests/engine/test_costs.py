@@ -60,7 +60,7 @@ def test_a_rule_that_waits_or_does_not_apply_is_not_compiled() -> None:
     report = linter.check(example("mali-2013/zero-draft"), [])
     waiting = [outcome for outcome in report.rules if outcome.reason.startswith("waits for")]
     assert len(waiting) > 20
-    assert linter.engine.compilations < len(linter.judges) - len(waiting) + 5
+    assert linter.engine.compilations < len(linter.judges) / 2  # those that are asked, and names in their messages
 
 
 def test_the_examples_of_built_in_rules_are_not_read_until_they_are_asked_for() -> None:

@@ -31,7 +31,7 @@ def test_whatever_a_text_holds_the_runner_reads_it_as_it_was(text: str) -> None:
     read = commands(report)
     assert len(read) == len(report.findings)
     assert {command.name for command in read} == {"warning"}
-    assert read[0].data == (f"{line}\nmend: {line}" if text else "")
+    assert read[0].data == (f"{line}\nremedy: {line}" if text else "")
     assert read[0].properties.get("file", "") == in_line(relative(text, ""))
     assert read[1].properties["title"].startswith(f"{RULES[0].id} (L01)")
 

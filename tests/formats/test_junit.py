@@ -57,7 +57,7 @@ def test_a_failure_tells_every_finding_with_its_place_and_what_to_write() -> Non
     failure = suite(report_of("a.yaml")).find(f"*[@name='{RULES[0].id}']/failure")
     assert failure is not None
     assert failure.attrib["type"] == "warning"
-    one = f"a.yaml:2:3: warning: {RULES[0].id} (L01), a.yaml\na.yaml\nmend: a.yaml"
+    one = f"a.yaml:2:3: warning: {RULES[0].id} (L01), a.yaml\na.yaml\nremedy: a.yaml"
     assert failure.text == f"{one}\n\n{one}"
 
 
