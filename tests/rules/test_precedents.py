@@ -18,24 +18,29 @@ Clash = tuple[str, str, str]
 
 ARGUED: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "S/RES/2100 (2013) OP7": (
-        "the day of the takeover and what is carried over are set; votes and screening are other things",
+        "the day and what goes on of the office are set; votes, screening and who goes on fighting are other things",
         ("predecessor-functions-lost", "takeover-without-date"),
-        ("election-without-review", "takeover-without-screening"),
+        ("combat-task-inherited-by-nobody", "election-without-review", "takeover-without-screening"),
     ),
     "S/RES/2100 (2013) OP8": (
-        "a gate before troops move, and a good one; it neither follows the votes nor screens anybody",
+        "a gate before troops move, and a good one; it follows no votes, screens nobody and leaves open who fights on",
         ("nobody-bound-and-no-gate", "road-map-taken-for-peace"),
-        ("election-without-review", "takeover-without-screening"),
+        ("combat-task-inherited-by-nobody", "election-without-review", "takeover-without-screening"),
+    ),
+    "S/RES/2100 (2013) OP34": (
+        "a rhythm of reports, and the troop level is one of their subjects; how the troops move is said elsewhere",
+        ("no-reporting-cycle", "report-after-the-decision"),
+        ("large-force-with-a-reserve-alone",),
     ),
     "S/RES/2149 (2014) OP18": (
-        "the term of the mission fits the votes; that a force beside it has no other end is that force's lack",
-        ("election-without-review", "mandate-without-end"),
-        ("member-state-force-without-review-or-end",),
+        "the term of the mission has both its days and fits the votes; a force bound to it without a review is not it",
+        ("election-without-review", "mandate-ends-before-it-begins", "mandate-without-end"),
+        ("outside-force-without-review",),
     ),
     "S/RES/2149 (2014) OP21": (
-        "what civilians do first and troops from a set day on; the end of a force beside them is not its matter",
+        "what civilians do first and troops from a set day on; a review of the force beside them is not its matter",
         ("phased-in-name-only", "takeover-without-date"),
-        ("member-state-force-without-review-or-end",),
+        ("outside-force-without-review",),
     ),
 }
 """One paragraph can do one thing well and lack another: why these rules cite it all the same, though those fail it."""
