@@ -314,7 +314,9 @@ class Judge:
     def ask_unlisted(self, facts: Facts, place: Unlisted) -> Answer:
         """Where a list is not known, the rule may still not apply to what holds it."""
         later = {step.item for step in self.steps[len(place.indices) :]}
-        later |= {name for name, expression in self.let if later & _names(expression)}
+        for name, expression in self.let:  # in order: one may rest on another that rests on an item
+            if later & _names(expression):
+                later.add(name)
         for condition in self.conditions:
             if later.isdisjoint(_names(condition)):
                 try:

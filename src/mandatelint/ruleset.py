@@ -215,7 +215,13 @@ def _load(path: Path, rules: list[Rule], lessons: dict[str, Lesson], shared: Voc
 
 def _vocabulary(folder: Path, pack: str) -> Vocabulary:
     """The words of the built-in rules, which rules of one's own may use, too."""
-    return vocabulary_of(read(_content(folder / VOCABULARY), shown(folder / VOCABULARY)), pack)
+    file = folder / VOCABULARY
+    stamp = (str(file), *_stamp(file))
+    data = recall("vocabulary", stamp)
+    if data is None:
+        data = read(_content(file), shown(file)).data
+        keep("vocabulary", stamp, data)
+    return vocabulary_of(Document(shown(file), data), pack)
 
 
 def _builtin(folder: Path, rules: list[Rule], lessons: dict[str, Lesson]) -> Vocabulary:

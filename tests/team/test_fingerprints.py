@@ -254,14 +254,14 @@ def test_a_comment_that_comes_before_others_leaves_their_fingerprints() -> None:
 
 
 def test_a_finding_keeps_its_number_when_another_at_a_place_of_that_name_is_silenced() -> None:
-    help_ = "  - {by: mission, to: [army], what: fuel}\n"
-    actor = "situation: {actors: [{id: army, kind: host-security-forces}]}\n"
-    text = f"{DRAFT}{actor}support:\n{help_}{help_}"
+    asked = "        - {text: fewer troops}\n"
+    consent = "consent:\n  acts:\n    - kind: request\n      conditions:\n"
+    text = f"{DRAFT}{consent}{asked}{asked}"
     told = names(text)
     numbered = [name for name in told if name.endswith("#2")]
     assert numbered
     rule = numbered[0].split()[0]
-    silenced = names(f"{DRAFT}{actor}support:\n  # mandatelint: ignore[{rule}] agreed\n{help_}{help_}")
+    silenced = names(f"{DRAFT}{consent}        # mandatelint: ignore[{rule}] agreed\n{asked}{asked}")
     assert numbered[0] in silenced
     assert numbered[0].removesuffix("#2") in told
     assert numbered[0].removesuffix("#2") not in silenced
