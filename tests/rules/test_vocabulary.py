@@ -14,9 +14,11 @@ from conftest import Done
 from mandatelint.document import read
 from mandatelint.examples import try_words
 from mandatelint.finding import UserError
+from mandatelint.linter import lint_text
 from mandatelint.ruleset import load_rules
 from mandatelint.vocabulary import Vocabulary, vocabulary_of
 from rule_files import rule_text, write
+from variants import EXAMPLES
 
 BUILT_IN = load_rules(check_builtin=True)
 
@@ -288,3 +290,14 @@ def test_no_list_of_words_stands_in_two_rules() -> None:
             if len(words) > 2:
                 found.setdefault(words, set()).add(name)
     assert not {words: names for words, names in found.items() if len(names) > 1}
+
+
+def test_a_mission_that_is_directed_is_bound_as_one_that_is_decided_upon() -> None:
+    """`directs` was missing in half of the copies of this list, so that such a mission failed L01 and L04."""
+    text = (EXAMPLES / "mali-2013/lessons-learned.yaml").read_text(encoding="utf-8")
+    directed = text.replace("strength: decides", "strength: directs")
+    assert directed != text
+    for version in (text, directed):
+        (draft,) = lint_text(version).drafts
+        assert dict(draft.lessons)["L01"] == dict(draft.lessons)["L04"] == "pass"
+        assert not draft.findings
