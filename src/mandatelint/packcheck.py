@@ -53,11 +53,7 @@ def words_of_pack(document: Document | None, pack: str, shared: Vocabulary) -> t
 
 def unused_words(words: Words, shared: Vocabulary, rules: list[Rule]) -> list[str]:
     """The words of a pack, apart from the `shared` ones, that none of its rules uses."""
-    own = Vocabulary(
-        {name: word for name, word in words.vocabulary.words.items() if name not in shared.words},
-        {name: one for name, one in words.vocabulary.profiles.items() if name not in shared.profiles},
-    )
-    return list(unused(own, rules))
+    return list(unused(words.vocabulary.without(shared), rules))
 
 
 def catalogue_problems(document: Document, lessons: dict[str, Lesson]) -> list[str]:

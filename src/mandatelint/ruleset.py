@@ -193,7 +193,7 @@ def _located(path: Path) -> Path:
 
 
 def _load(path: Path, rules: list[Rule], lessons: dict[str, Lesson], shared: Vocabulary) -> Vocabulary:
-    """Check and add the rules of a folder or file; the words of the pack, where it is loaded as a whole.
+    """Check and add the rules of a folder or file; the words that the pack brings, where it is loaded as a whole.
 
     shared: the words that rules of any pack may use. A copy of the built-in pack has its own instead.
     """
@@ -210,7 +210,7 @@ def _load(path: Path, rules: list[Rule], lessons: dict[str, Lesson], shared: Voc
         shared = Vocabulary()
     vocabulary, found = _known_to_be_right(path, named, pack, lessons, shared)
     rules += found
-    return vocabulary if path == root else Vocabulary()
+    return vocabulary.without(shared) if path == root else Vocabulary()
 
 
 def _vocabulary(folder: Path, pack: str) -> Vocabulary:
@@ -255,20 +255,17 @@ def _known_to_be_right(
     stamps = [(str(file), *_stamp(file)) for file in read_from]
     name, depends_on = f"pack-{crc32(os.fsencode(path)):08x}", (stamps, sorted(lessons))
     data = recall(name, depends_on)
+    document = read(_content(own), shown(own)) if words else None  # whole: its examples are tried from it
     if data is None:
-        document = read(_content(own), shown(own)) if words else None
         vocabulary, rules = _checked_pack(path, document, files, pack, lessons, shared)
         heads = [{key: value for key, value in rule.read().data.items() if key != "examples"} for rule in rules]
-        keep(name, depends_on, (document.data if document is not None else None, heads))
+        keep(name, depends_on, heads)
         return vocabulary, rules
-    written, heads = data
-    vocabulary = shared
-    if written is not None:
-        vocabulary = shared.with_words_of(vocabulary_of(Document(shown(own), written), pack))
+    vocabulary = shared.with_words_of(vocabulary_of(document, pack)) if document is not None else shared
     sources = [shown(file) for file, _ in files]
     return vocabulary, [
         rule_of(Document(source, one), file.stem, category, pack, vocabulary, partial(_whole, file, source))
-        for (file, category), source, one in zip(files, sources, heads, strict=True)
+        for (file, category), source, one in zip(files, sources, data, strict=True)
     ]
 
 

@@ -135,6 +135,14 @@ class Vocabulary:
         """These words and those of another pack."""
         return Vocabulary({**self.words, **other.words}, {**self.profiles, **other.profiles}, other.pack)
 
+    def without(self, other: Vocabulary) -> Vocabulary:
+        """These words and profiles but those of another pack."""
+        return Vocabulary(
+            {name: word for name, word in self.words.items() if name not in other.words},
+            {name: profile for name, profile in self.profiles.items() if name not in other.profiles},
+            self.pack,
+        )
+
     def applies(self, written: Mapping[str, Any]) -> dict[str, Any]:
         """`applies` of a rule with its profiles put in: what the rule itself says of a field stands."""
         profiles = [self.profiles[name].applies for name in texts(written.get("profile")) if name in self.profiles]

@@ -301,3 +301,11 @@ def test_a_mission_that_is_directed_is_bound_as_one_that_is_decided_upon() -> No
         (draft,) = lint_text(version).drafts
         assert dict(draft.lessons)["L01"] == dict(draft.lessons)["L04"] == "pass"
         assert not draft.findings
+
+
+def test_words_are_tried_a_second_time_too(go: Callable[..., Done], tmp_path: Path) -> None:
+    """A pack that an earlier run found right is not checked again; what its examples come to is asked each time."""
+    pack(tmp_path)
+    first, again = go("test", str(tmp_path)), go("test", str(tmp_path))
+    assert first == again
+    assert first.code == 0
