@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from mandatelint.document import Document
 from mandatelint.expression import Engine, ExpressionError
+from mandatelint.expression.check import Signature
 from mandatelint.finding import Path, path_text
 from mandatelint.judging import Judge, Outcome
 from mandatelint.rule import WORD_KINDS, Example, Rule
@@ -50,11 +51,12 @@ def try_words(vocabulary: Vocabulary) -> Iterator[Trial]:
 
     It holds at some place of the one kind, and not of the first items of the other; a list has items, or none.
     """
+    signatures = signed(vocabulary).signatures
     for word in vocabulary.words.values():
         document = word.document
         if word.words or document is None:
             continue
-        judge = Judge(_asking(word, vocabulary), Engine(readable().fields))
+        judge = Judge(_asking(word, signatures[word.name], vocabulary), Engine(readable().fields))
         for kind in WORD_KINDS:
             path = ("conditions", word.name, kind)
             for number in range(len(document.value(path))):
@@ -78,10 +80,10 @@ def _try_word(judge: Judge, example: Example) -> tuple[Verdict, str]:
     return ("noisy", "it holds of the first items") if answers[:1] == ["pass"] else ("validated", "")
 
 
-def _asking(word: Word, vocabulary: Vocabulary) -> Rule:
+def _asking(word: Word, signature: Signature, vocabulary: Vocabulary) -> Rule:
     """A rule that requires nothing but the word; a list is asked whether there is anything in it."""
-    checked = signed(vocabulary).signatures[word.name].value
-    asks = word.written if checked is None or checked.kind == "flag" else f"{word.written} != []"
+    is_list = signature.value is not None and signature.value.kind == "list"
+    asks = f"{word.written} != []" if is_list else word.written
     document = word.document
     assert document is not None
     return Rule(

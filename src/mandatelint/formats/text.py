@@ -35,11 +35,12 @@ def _draft(draft: DraftReport, whole_notes: bool) -> Iterator[str]:
     form = [finding for finding in draft.findings if finding.rule in CHECKS]
     if form and len(form) < len(draft.findings):
         yield f"{draft.source}: {counted(len(form), 'mistake')} of form first; what rests on them is not judged"
-    whole = [*form]
-    for severity in SEVERITIES if whole_notes else SEVERITIES[:-1]:
-        whole += [one for one in draft.findings if one.severity == severity and one.rule not in CHECKS]
-    yield from ("\n".join(_finding(finding, draft)) for finding in whole)
-    notes = [finding for finding in draft.findings if finding not in whole]
+    others = {
+        name: [one for one in draft.findings if one.severity == name and one.rule not in CHECKS] for name in SEVERITIES
+    }
+    notes = [] if whole_notes else others.pop("info")
+    for finding in (*form, *(one for found in others.values() for one in found)):
+        yield "\n".join(_finding(finding, draft))
     if notes:
         yield "\n".join(map(_note, notes))
 
